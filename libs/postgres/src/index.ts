@@ -1,0 +1,4 @@
+export * from './backoff';
+export * from './database';
+export * from './embedded';
+export * from './migrations';

@@ -1,0 +1,5 @@
+const forever = globalThis as { casetrailTestServer?: { stop(): Promise<void> } };
+
+export default async function globalTeardown(): Promise<void> {
+  await forever.casetrailTestServer?.stop();
+}
