@@ -1,0 +1,10 @@
+export type { LoadFailure, Log, Projection, ProjectionGroup, StreamChange } from './projection';
+export { projectionMigrations } from './migrations';
+export { ensureProjections } from './ensure-projections';
+export { Projector, type ProjectorOptions } from './projector';
+export { rebuild, RebuildUnderWay, type RebuildOptions, type RebuildProgress } from './rebuild';
+export { RebuildFailed } from './rebuild-stretch';
+export { deadLetters, type DeadLetter } from './dead-letters';
+export { retryDeadLetters, type RetriedStream, type RetryOptions } from './retry-dead-letters';
+export { projectionStatus, type ProjectionStatus } from './projection-status';
+export { ProjectionWatcher, type Advance, type ProjectionWatcherOptions } from './projection-watcher';
