@@ -1,0 +1,96 @@
+import type { CaseState, Interval, PublicStatus, Turn } from '@casetrail/case';
+import { publicStatus, whoseTurn } from '@casetrail/case';
+
+/**
+ * What the business may see of its case, and what it takes to compute its times so far (it satisfies `Timeline` of @casetrail/measure).
+ * Nothing of the asker, no internal steps, no departments, not who was heard.
+ */
+export interface PublicState extends Pick<
+  CaseState,
+  | 'receivedAt'
+  | 'acknowledgedAt'
+  | 'decidedAt'
+  | 'closedAt'
+  | 'completedAt'
+  | 'outcome'
+  | 'contactPerson'
+  | 'expectedBy'
+  | 'informationWaits'
+  | 'milestones'
+> {
+  status: PublicStatus;
+  whoseTurn: Turn;
+  hearings: Interval[];
+  refusal?: { advice: string };
+}
+
+/** The rest of a case: together with its {@link PublicState} and the row's columns it is the whole {@link CaseState}. */
+export type InternalState = Pick<
+  CaseState,
+  | 'caseType'
+  | 'channel'
+  | 'business'
+  | 'subject'
+  | 'complexity'
+  | 'previousReference'
+  | 'externalId'
+  | 'refusal'
+  | 'course'
+  | 'hearings'
+  | 'visits'
+  | 'workBegun'
+  | 'meetingCount'
+  | 'starMeetingCount'
+  | 'stepCount'
+  | 'reopenedCount'
+  | 'satisfaction'
+  | 'lastChangeAt'
+>;
+
+/** Cuts a case in two: what the business may see and what only caseworkers may. */
+export function partsOf(state: CaseState): { open: PublicState; internal: InternalState } {
+  const {
+    receivedAt,
+    acknowledgedAt,
+    decidedAt,
+    closedAt,
+    completedAt,
+    outcome,
+    contactPerson,
+    expectedBy,
+    informationWaits,
+    milestones,
+    reference: _reference,
+    municipality: _municipality,
+    eventCount: _eventCount,
+    ...internal
+  } = state;
+  return {
+    open: {
+      status: publicStatus(state),
+      whoseTurn: whoseTurn(state),
+      receivedAt,
+      acknowledgedAt,
+      decidedAt,
+      closedAt,
+      completedAt,
+      outcome,
+      refusal: state.refusal && { advice: state.refusal.advice },
+      contactPerson,
+      expectedBy,
+      informationWaits,
+      hearings: state.hearings.map(({ from, to }) => ({ from, to })),
+      milestones,
+    },
+    internal,
+  };
+}
+
+/** Puts together what {@link partsOf} cut. */
+export function wholeOf(
+  row: { reference: string; municipality: string; version: number },
+  { status: _status, whoseTurn: _turn, refusal: _refusal, ...open }: PublicState,
+  internal: InternalState,
+): CaseState {
+  return { eventCount: row.version + 1, reference: row.reference, municipality: row.municipality, ...open, ...internal };
+}
