@@ -1,0 +1,12 @@
+export * from './log';
+export { readLog, readLogBytes, type ReadLogOptions } from './read-log';
+export { readXes, type XesOptions } from './xes/read-xes';
+export { readCsv, type CsvOptions } from './csv/read-csv';
+export { readMapping } from './mapping/read-mapping';
+export { MappingError, type Mapping, type MappingFault } from './mapping/mapping';
+export { KeyRegister, keyOf } from './mapping/key';
+export { toCaseEvents, type CaseContext, type CaseFromLog } from './to-case-events/to-case-events';
+export type { Note, NoteName } from './to-case-events/notes';
+export { ON_ERROR, type OnError } from './import/read-cases';
+export { importCases, ImportRefused, type ImportMunicipality, type ImportOptions, type ImportSummary } from './import/import-cases';
+export type { LogContents, MissingNames, NoteCount } from './import/tally';
