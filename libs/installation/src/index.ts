@@ -1,0 +1,3 @@
+export * from './settings';
+export * from './secrets';
+export * from './open-installation';
