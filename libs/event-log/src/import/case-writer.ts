@@ -48,7 +48,7 @@ export class CaseWriter {
 
   private async append(stream: string, events: readonly SizedEvent[], from: number): Promise<WriteResult> {
     const parts = { known: 0, written: 0 };
-    for (let start = from; start < events.length; ) {
+    for (let start = from; start < events.length;) {
       const end = endOfPart(events, start);
       const part = events.slice(start, end).map(({ event }) => event);
       const expected = start === 0 ? 'no-stream' : start - 1;
