@@ -7,7 +7,7 @@ import { deadLetters, ensureProjections, projectionMigrations, Projector } from 
 import { sql } from 'kysely';
 import type { TestDatabase } from './database';
 import { createTestDatabase } from './database';
-import { note, noteGroup, notesView, silentLog, surviveLostConnections } from './note-views';
+import { note, noteGroup, notesView, silentLog } from './note-views';
 
 /** A store, a database with the views of notes, and projectors that are stopped at the end. */
 export class NoteInstallation {
@@ -25,7 +25,6 @@ export class NoteInstallation {
     await migrateToLatest(database, { ...eventStoreMigrations, ...projectionMigrations });
     await ensureProjections(database, [group]);
     const projectorDatabase = openDatabase({ url: database.url, applicationName: 'projector' });
-    surviveLostConnections(projectorDatabase);
     return new NoteInstallation(database, projectorDatabase, store);
   }
 

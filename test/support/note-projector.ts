@@ -2,7 +2,7 @@ import { createPostgresEventStore } from '@casetrail/event-store';
 import { openDatabase } from '@casetrail/postgres';
 import type { Log } from '@casetrail/projection';
 import { Projector } from '@casetrail/projection';
-import { countingView, noteGroup, notesView, silentLog, surviveLostConnections } from './note-views';
+import { countingView, noteGroup, notesView, silentLog } from './note-views';
 
 /**
  * A projector in a process of its own, to be killed: `fork(…, [url, leaseMs])`. Says 'hanging' when it stands in the middle of a transaction with a
@@ -10,7 +10,6 @@ import { countingView, noteGroup, notesView, silentLog, surviveLostConnections }
  */
 async function main([url = '', leaseMs]: string[]): Promise<void> {
   const database = openDatabase({ url, applicationName: 'note-projector' });
-  surviveLostConnections(database);
   const go = new Promise<void>((resolve) => process.once('message', () => resolve()));
   const afterApply = async (changes: readonly { labels: string[] }[]): Promise<void> => {
     if (!changes.some(({ labels }) => labels.includes('hang'))) return;

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { EventStore, NewEvent, Position, RecordedEvent } from '@casetrail/event-store';
-import type { Database } from '@casetrail/postgres';
 import type { LoadFailure, Log, Projection, ProjectionGroup, StreamChange } from '@casetrail/projection';
 import { sql } from 'kysely';
 
@@ -13,6 +12,8 @@ export interface NoteChange extends StreamChange {
 }
 
 export const note = (label: string, type = 'NoteLabelled'): NewEvent => ({ id: randomUUID(), type, data: { label }, metadata: {} });
+
+const labelOf = ({ data }: RecordedEvent): string => data['label'] as string;
 
 /** Faults to plant; each by an event's label. */
 export interface NoteFaults {
@@ -27,7 +28,12 @@ export interface NoteFaults {
 }
 
 /** One row a note, and one a label of it. A label of more than 20 characters is an SQL error (22001) unless `width` is raised. */
-export function notesView({ name = 'notes', version = 1, width = 20, faults = {} as NoteFaults } = {}): Projection<NoteChange> {
+export function notesView({
+  name = 'notes',
+  version = 1,
+  width = 20,
+  faults = {},
+}: { name?: string; version?: number; width?: number; faults?: NoteFaults } = {}): Projection<NoteChange> {
   const [notes, labels] = [sql.id(name), sql.id(`${name}_labels`)];
   return {
     name,
@@ -89,11 +95,10 @@ export function noteGroup(projections: Projection<NoteChange>[], faults: NoteFau
       for (const stream of streams) {
         const fresh = events.filter((event) => event.stream === stream);
         const history = (histories.get(stream) ?? []).filter((event) => event.version <= fresh.at(-1)!.version);
-        const labels = history.map((event) => String(event.data['label']));
+        const labels = history.map((event) => labelOf(event));
         if (labels.some((label) => faults.throwing?.has(label))) throw new TypeError('the fold has a hole');
-        const bad = history.find((event) => faults.unreadable?.has(String(event.data['label'])));
-        if (bad)
-          failures.push({ stream, position: bad.position, error: new Error(`cannot read ${bad.type} ${String(bad.data['label'])}`) });
+        const bad = history.find((event) => faults.unreadable?.has(labelOf(event)));
+        if (bad) failures.push({ stream, position: bad.position, error: new Error(`cannot read ${bad.type} ${labelOf(bad)}`) });
         else changes.push({ stream, labels, version: fresh.at(-1)!.version, fresh: fresh.length });
       }
       return { changes, failures };
@@ -102,11 +107,3 @@ export function noteGroup(projections: Projection<NoteChange>[], faults: NoteFau
 }
 
 export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-
-/**
- * TODO: belongs into openDatabase (libs/postgres), then this goes. The pool listens for errors of idle connections only: one that is lost while a
- * transaction holds it emits 'error' with nobody listening, which ends the process.
- */
-export function surviveLostConnections(database: Database): void {
-  database.pool.on('connect', (client) => client.on('error', () => undefined));
-}

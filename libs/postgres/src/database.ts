@@ -53,6 +53,8 @@ export function openDatabase({ url, poolSize = 10, applicationName = 'casetrail'
   const pool = new pg.Pool({ ...config, max: poolSize, Client: PreparingClient } as pg.PoolConfig);
   // An idle connection was lost: the pool has dropped it and makes another when asked.
   pool.on('error', () => undefined);
+  // One lost in the middle of a transaction is reported twice: its query is rejected, and without a listener the event would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
 
   const connect = async (): Promise<pg.Client> => {

@@ -19,7 +19,7 @@ export class Fenced extends Error {
 export const PROJECTED_CHANNEL = 'casetrail_projected';
 
 /**
- * Moves the checkpoints of all `views` to `position`, in one round trip, or throws {@link Fenced}. It must be a transaction's FIRST statement:
+ * Moves the checkpoints of all `views` to `position`, in one round trip, or throws {@link Fenced}. It must come before a transaction reads or writes anything else:
  * the rows are the lock that orders all who write a group's tables (projector, rebuild, retry of dead letters), always taken in order of name.
  */
 export async function advanceCheckpoints(

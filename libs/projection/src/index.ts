@@ -2,7 +2,8 @@ export type { LoadFailure, Log, Projection, ProjectionGroup, StreamChange } from
 export { projectionMigrations } from './migrations';
 export { ensureProjections } from './ensure-projections';
 export { Projector, type ProjectorOptions } from './projector';
-export { rebuild, RebuildUnderWay, type RebuildOptions, type RebuildProgress } from './rebuild';
+export { rebuild, RebuildUnderWay } from './rebuild';
+export type { RebuildOptions, RebuildProgress } from './rebuild-options';
 export { RebuildFailed } from './rebuild-stretch';
 export { deadLetters, type DeadLetter } from './dead-letters';
 export { retryDeadLetters, type RetriedStream, type RetryOptions } from './retry-dead-letters';

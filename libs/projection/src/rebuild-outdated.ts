@@ -1,7 +1,7 @@
 import { backoff } from './backoff';
 import { mayBlameEvent } from './blame';
 import type { Log } from './projection';
-import type { RebuildOptions } from './rebuild';
+import type { RebuildOptions } from './rebuild-options';
 import { rebuild } from './rebuild';
 import { loggable } from './loggable';
 

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { backoff } from './backoff';
 import { lockCheckpoints, notifyProjected, readCheckpoints } from './checkpoints';
 import type { Projection, StreamChange } from './projection';
-import type { RebuildOptions } from './rebuild';
+import type { RebuildOptions } from './rebuild-options';
 import { applyStretch } from './rebuild-stretch';
 import { swapTables } from './swap-tables';
 
@@ -34,7 +34,7 @@ export class Workshop {
   ) {
     this.schema = `rebuild_${view.name}`;
     this.viewNames = options.group.projections.map((each) => each.name);
-    this.batchSize = options.batchSize ?? 2000;
+    this.batchSize = options.batchSize ?? 5000;
   }
 
   /** Makes the tables, and fills them up to where the group stands, give or take a batch. What an earlier rebuild left behind is removed. */

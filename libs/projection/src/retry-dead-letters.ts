@@ -23,8 +23,8 @@ export interface RetriedStream {
   error: string | null;
 }
 
-/** The live projector put more of the stream's events aside while they were being loaded. */
-const MOVED = Symbol('moved');
+/** The live projector put more of the stream's events aside while they were being loaded. Rolls back; never leaves this file. */
+class Moved extends Error {}
 const ATTEMPTS_WHILE_MOVING = 20;
 
 /**
@@ -50,12 +50,10 @@ async function retryStream(options: RetryOptions, stream: string): Promise<Retri
     if (events.length === 0) return { stream, events: 0, error: null };
     try {
       const changes = await load(options, events);
-      const outcome = await database.kysely
-        .transaction()
-        .execute((tx) => takeBack(tx, group, stream, events, changes))
-        .catch(unlessMoved);
-      if (outcome !== MOVED) return { stream, events: events.length, error: null };
+      await database.kysely.transaction().execute((tx) => takeBack(tx, group, stream, events, changes));
+      return { stream, events: events.length, error: null };
     } catch (error) {
+      if (error instanceof Moved) continue;
       if (!mayBlameEvent(error)) throw error;
       const reason = describe(error);
       await sql`
@@ -71,8 +69,8 @@ async function eventsAside({ database, store, group }: RetryOptions, stream: str
   const { rows } = await sql<{ first: string | null; last: string | null }>`
     SELECT min(version) AS first, max(version) AS last FROM projection_dead_letters
     WHERE group_name = ${group.name} AND stream = ${stream}`.execute(database.kysely);
-  const { first, last } = rows[0] ?? {};
-  if (first == null || last == null) return [];
+  const { first, last } = rows[0] ?? { first: null, last: null };
+  if (first === null || last === null) return [];
   const events: RecordedEvent[] = [];
   for await (const event of store.readStream(stream, { from: Number(first), limit: Number(last) - Number(first) + 1 })) events.push(event);
   return events;
@@ -97,14 +95,9 @@ async function takeBack(
   );
   const { rows } = await sql<{ version: string }>`
     DELETE FROM projection_dead_letters WHERE group_name = ${group.name} AND stream = ${stream} RETURNING version`.execute(tx);
-  if (rows.length !== events.length || !rows.some((row) => Number(row.version) === events.at(-1)?.version)) throw MOVED;
+  if (rows.length !== events.length || !rows.some((row) => Number(row.version) === events.at(-1)?.version)) throw new Moved();
   // A view that waits for its rebuild gets the stream with it.
   const views = group.projections.filter((view) => checkpoints.some(({ name, version }) => name === view.name && version === view.version));
   await applyTogether(tx, views, changes);
   await notifyProjected(tx, Object.fromEntries(checkpoints.map(({ name, position }) => [name, position])));
-}
-
-function unlessMoved(error: unknown): typeof MOVED {
-  if (error === MOVED) return MOVED;
-  throw error;
 }

@@ -4,8 +4,8 @@ import { comparePositions } from '@casetrail/event-store';
 export interface StallWatch {
   store: EventStore;
   /** How far the subscription has delivered; undefined while it is not being waited for. */
-  deliveredUpTo(): Position | undefined;
-  onStall(position: Position, head: Position): void;
+  deliveredUpTo: () => Position | undefined;
+  onStall: (position: Position, head: Position) => void;
   everyMs: number;
 }
 
