@@ -1,0 +1,58 @@
+import type { CaseTypeProfile } from './case-type-profile';
+
+export const ENVIRONMENT_CASES: readonly CaseTypeProfile[] = [
+  {
+    caseType: 'environmental-permit',
+    complexity: 'complex',
+    weight: 4,
+    department: 'environment',
+    contributors: ['building', 'roads', 'fire-safety'],
+    workHours: 230,
+    workSpread: 0.5,
+    informationRequested: 0.65,
+    hearing: 0.75,
+    hearingDays: 30,
+    hearingParties: ['Naboer', 'Miljøstyrelsen', 'Forsyningen'],
+    refused: 0.06,
+    withdrawn: 0.06,
+    favourable: 'CaseGranted',
+    industries: ['manufacturing', 'transport', 'agriculture'],
+    subjects: ['Udvidelse af produktionen', 'Nyt overfladeanlæg', 'Ændret afkast fra malekabine'],
+    missing: ['Støjberegning', 'Redegørelse for kemikalier', 'Massebalance', 'Oplysning om afkasthøjde'],
+    steps: ['Faglig vurdering', 'Beregning af støj', 'Tilsyn på stedet', 'Udkast i offentlighed', 'Vilkår fastsat'],
+    refusals: [
+      {
+        reason: 'Støjen ved nærmeste bolig overskrider grænsen om natten',
+        advice: 'Læg den støjende drift i dagtimerne eller afskærm kompressoren; så kan anlægget godkendes.',
+      },
+    ],
+    conclusions: ['Egenkontrol hvert kvartal', 'Støjgrænse 40 dB om natten ved nærmeste bolig'],
+  },
+  {
+    caseType: 'wastewater-permit',
+    complexity: 'simple',
+    weight: 4,
+    department: 'environment',
+    contributors: ['roads', 'building'],
+    workHours: 55,
+    workSpread: 0.5,
+    informationRequested: 0.45,
+    hearing: 0.3,
+    hearingDays: 14,
+    hearingParties: ['Forsyningen'],
+    refused: 0.04,
+    withdrawn: 0.03,
+    favourable: 'CaseGranted',
+    industries: ['manufacturing', 'transport', 'agriculture', 'hotels-and-restaurants'],
+    subjects: ['Tilslutning af vaskeplads', 'Fedtudskiller ved nyt køkken', 'Nedsivning af regnvand'],
+    missing: ['Afløbsplan', 'Beregning af vandmængder'],
+    steps: ['Kontrol af spildevandsplan', 'Vilkår for udskiller'],
+    refusals: [
+      {
+        reason: 'Grunden ligger i et område med drikkevandsinteresser',
+        advice: 'Led regnvandet til forsyningens ledning i stedet for nedsivning; vi har bedt dem om et tilbud til jer.',
+      },
+    ],
+    conclusions: ['Udskilleren tømmes to gange om året'],
+  },
+];
