@@ -58,9 +58,11 @@ export const anyEvent: fc.Arbitrary<CaseEvent> = fc
   )
   .map(([hours, { type, data }]) => ({ type, occurredAt: new Date(START_MS + hours * HOUR_MS).toISOString(), data }) as CaseEvent);
 
-const firstEvent = payloads.CaseReceived.map(
-  (data) => ({ type: 'CaseReceived', occurredAt: new Date(START_MS).toISOString(), data }) as CaseEvent<'CaseReceived'>,
-);
+const firstEvent: fc.Arbitrary<CaseEvent> = payloads.CaseReceived.map((data) => ({
+  type: 'CaseReceived' as const,
+  occurredAt: new Date(START_MS).toISOString(),
+  data,
+}));
 
 /**
  * Accepted histories of one case: events are offered, half of the time in the order of time, and those that the rules refuse are dropped.

@@ -8,7 +8,7 @@ export const NOW: Instant = '2026-06-30T12:00:00.000Z';
 export const at = (monthDay: string, time = '09:00'): Instant => `2026-${monthDay}T${time}:00.000Z`;
 
 export function event<T extends CaseEventType>(type: T, occurredAt: Instant, data: CaseEventData[T]): CaseEvent<T> {
-  return { type, occurredAt, data } as CaseEvent<T>;
+  return { type, occurredAt, data };
 }
 
 export const received = (occurredAt: Instant = at('03-01'), data: Partial<CaseEventData['CaseReceived']> = {}): CaseEvent =>
