@@ -4,8 +4,8 @@ import type { LoadFailure } from '@casetrail/projection';
 import { LRUCache } from 'lru-cache';
 import type { CaseChange } from './case-change';
 
-/** Characters of state kept at most, roughly: some 15,000 ordinary cases. */
-const CACHE_CHARACTERS = 16_000_000;
+/** Characters of state kept at most, roughly: some 10,000 ordinary cases. */
+const CACHE_CHARACTERS = 12_000_000;
 /** What a state without any text and stretches counts for. */
 const BASE_CHARACTERS = 700;
 
@@ -43,7 +43,9 @@ async function load(
   const failures: LoadFailure[] = [];
   const settle = (stream: string, own: readonly RecordedEvent[], folded: Folded): void => {
     if ('state' in folded) {
-      states.set(stream, folded.state);
+      // Little happens to a closed case: keeping it would only push out others.
+      if (folded.state.closedAt === undefined) states.set(stream, folded.state);
+      else states.delete(stream);
       // Events that can be folded have known types.
       const eventTypes = new Set(own.map(({ type }) => type as CaseEventType));
       changes.push({ stream, state: folded.state, position: own.at(-1)!.position, eventTypes });

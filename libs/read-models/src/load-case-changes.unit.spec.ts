@@ -39,6 +39,17 @@ describe('load', () => {
     expect(store.streamsRead).toEqual([]);
   });
 
+  it('does not keep a closed case, and reads it should something happen to it', async () => {
+    await store.append(stream, [
+      storedEvent(event('CaseGranted', '2026-03-06T09:00:00.000Z', {})),
+      storedEvent(event('CaseClosed', '2026-03-07T09:00:00.000Z', {})),
+      step(8),
+    ]);
+    await batch(0, 7);
+    expect((await batch(7, 8)).changes[0]?.state).toMatchObject({ stepCount: 5, outcome: 'granted' });
+    expect(store.streamsRead).toEqual([stream]);
+  });
+
   it('reads a stream that it does not know, up to the end of the batch and no further', async () => {
     const { changes } = await batch(2, 4);
     expect(changes).toEqual([

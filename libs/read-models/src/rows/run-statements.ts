@@ -12,7 +12,7 @@ type Parameters = Map<BulkStatement, string | undefined>;
 
 /**
  * Projections that are usually applied one after the other to the same changes. While PostgreSQL runs a statement, this process makes the rows
- * of the next one, be it another view's: that takes a third off the time of projecting from zero. In any other order, or alone, each works too.
+ * of the next one, be it another view's. In any other order, or alone, each works too.
  */
 export function runInSequence(views: readonly CaseView[]): Projection<CaseChange>[] {
   const sequence = views.flatMap(({ statements }) => statements);

@@ -1,6 +1,6 @@
 import { toUSVString } from 'node:util';
 import type { CaseState } from '@casetrail/case';
-import { formatReferenceNumber, parseReferenceNumber } from '@casetrail/case';
+import { parseReferenceNumber } from '@casetrail/case';
 
 /** A word of a text search is cut here: PostgreSQL takes at most 2,046 bytes. */
 const MAX_WORD_LENGTH = 100;
@@ -35,11 +35,8 @@ const wordOf = (municipality: string, word: string): string => `'${municipality.
 /** What free text finds a case by, in the notation of tsvector. */
 export function caseWords({ municipality, reference, subject, caseType, business }: CaseState): string {
   const words = new Set([
-    // Typed with hyphens it comes as three words, without as one.
-    ...wordsIn(`${reference} ${formatReferenceNumber(reference)}`),
-    ...wordsIn(`${caseType} ${business.name ?? ''} ${business.registrationNumber ?? ''}`),
-    ...wordsIn(bareNumber(business.registrationNumber ?? '')),
-    ...wordsIn(subject ?? ''),
+    ...wordsIn(`${reference} ${caseType} ${bareNumber(business.registrationNumber ?? '')}`),
+    ...wordsIn(`${business.name ?? ''} ${subject ?? ''}`),
   ]);
   return [...words]
     .slice(0, MAX_WORDS)
@@ -48,13 +45,25 @@ export function caseWords({ municipality, reference, subject, caseType, business
 }
 
 /**
- * The search for `text` in the notation of tsquery: every word must begin a word of the case. A reference number is forgiven what
+ * The search for `text` in the notation of tsquery: every word must begin a word of the case. Numbers are kept in one piece: what is written
+ * with hyphens, or the whole text with spaces, is also tried as the beginning of one word. A reference number is forgiven what
  * `parseReferenceNumber` forgives. Undefined when the text holds no word.
  */
 export function searchFor(municipality: string, text: string): string | undefined {
-  const words = [...new Set(wordsIn(text))].slice(0, MAX_SEARCHED_WORDS);
-  if (words.length === 0) return undefined;
-  const all = words.map((word) => `${wordOf(municipality, word)}:*`).join(' & ');
+  const begins = (word: string): string => `${wordOf(municipality, word)}:*`;
+  const joined = (words: readonly string[]): string => begins(words.join('').slice(0, MAX_WORD_LENGTH));
+  const terms = text
+    .split(/\s+/)
+    .map(wordsIn)
+    .filter((words) => words.length > 0)
+    .slice(0, MAX_SEARCHED_WORDS)
+    .map((words) => words.slice(0, MAX_SEARCHED_WORDS));
+  if (terms.length === 0) return undefined;
+  const every = terms.map((words) => (words.length === 1 ? begins(words[0]!) : `(${words.map(begins).join(' & ')} | ${joined(words)})`));
   const reference = parseReferenceNumber(text)?.toLowerCase();
-  return reference === undefined ? all : `(${all}) | ${wordOf(municipality, reference)}`;
+  return [
+    every.join(' & '),
+    ...(terms.length > 1 ? [joined(terms.flat())] : []),
+    ...(reference === undefined ? [] : [wordOf(municipality, reference)]),
+  ].join(' | ');
 }
