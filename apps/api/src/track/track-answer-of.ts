@@ -1,0 +1,26 @@
+import { formatReferenceNumber } from '@casetrail/case';
+import { caseDurations } from '@casetrail/measure';
+import type { Language } from '@casetrail/municipality';
+import type { PublicCase } from '@casetrail/read-models';
+import { TEXTS, statusText } from './texts/texts';
+import type { TrackAnswer } from './track.answer';
+
+/** What the business is told of its case, in its language, with the times as they are at `nowMs`. */
+export function trackAnswerOf({ reference, version, state }: PublicCase, language: Language, nowMs: number): TrackAnswer {
+  const texts = TEXTS[language];
+  const { grossMs, netMs } = caseDurations(state, nowMs);
+  return {
+    reference: formatReferenceNumber(reference),
+    status: state.status,
+    statusText: statusText(texts, state.status, state.outcome),
+    milestones: state.milestones.map(({ milestone, occurredAt }) => ({ milestone, text: texts.milestone[milestone], occurredAt })),
+    contactPerson: state.contactPerson,
+    expectedBy: state.expectedBy,
+    turn: state.whoseTurn,
+    turnText: texts.turn[state.whoseTurn],
+    grossSeconds: Math.round(grossMs / 1000),
+    netSeconds: netMs === null ? null : Math.round(netMs / 1000),
+    advice: state.refusal?.advice,
+    version,
+  };
+}
