@@ -4,8 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-const DIST = process.env['CASETRAIL_TEST_DIST'] ?? path.resolve(__dirname, '../../../dist');
-const MAIN = path.join(DIST, 'apps/api/src/main.js');
+const MAIN = path.resolve(__dirname, '../../../dist/apps/api/src/main.js');
 
 /** The API as it ships: built, in a process of its own. */
 export class BuiltApi {
