@@ -17,7 +17,9 @@ describe('openDatabase', () => {
 
   it('prepares a statement from its second run on, through Kysely and plain', async () => {
     const prepared = async (): Promise<string[]> =>
-      (await database.pool.query('select statement from pg_prepared_statements order by prepare_time')).rows.map(({ statement }) => statement);
+      (await database.pool.query<{ statement: string }>('select statement from pg_prepared_statements order by prepare_time')).rows.map(
+        ({ statement }) => statement,
+      );
     await database.pool.query('create table thing (id int primary key, name text)');
     const find = database.kysely.selectFrom('thing').select('name').where('id', '=', 1);
     await find.execute();
@@ -58,13 +60,13 @@ describe('listen', () => {
     const proxy = await startDatabaseProxy(direct.url);
     const database = openDatabase({ url: proxy.url });
     const heard: string[] = [];
-    let wake = (): void => undefined;
+    const waiting: (() => void)[] = [];
     const hear = (channel: string) => (payload: string) => {
       heard.push(`${channel}:${payload}`);
-      wake();
+      for (const wake of waiting.splice(0)) wake();
     };
     const until = async (message: string): Promise<void> => {
-      while (!heard.includes(message)) await new Promise<void>((resolve) => (wake = resolve));
+      while (!heard.includes(message)) await new Promise<void>((resolve) => waiting.push(resolve));
     };
     const stopA = await database.listen('a', hear('a'));
     await database.listen('B c', hear('b'));

@@ -36,9 +36,11 @@ const { builtins, getTypeParser } = pg.types;
 
 /** A day is not a moment: as a Date it would shift with the process's time zone. */
 const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === builtins.DATE && format !== 'binary' ? (text: string) => text : getTypeParser(oid, format as 'text'),
-} as pg.CustomTypesConfig;
+  getTypeParser: (oid: number, format?: 'text' | 'binary'): ((value: string) => unknown) => {
+    const isDate = oid === Number(builtins.DATE) && format !== 'binary';
+    return isDate ? (text) => text : (getTypeParser(oid, format) as (value: string) => unknown);
+  },
+};
 
 /** Opens no connection before one is needed. */
 export function openDatabase({ url, poolSize = 10, applicationName = 'casetrail' }: DatabaseOptions): Database {
@@ -50,7 +52,7 @@ export function openDatabase({ url, poolSize = 10, applicationName = 'casetrail'
     keepAliveInitialDelayMillis: CONNECT_LIMIT_MS,
     types,
   };
-  const pool = new pg.Pool({ ...config, max: poolSize, Client: PreparingClient } as pg.PoolConfig);
+  const pool = new pg.Pool({ ...config, max: poolSize, Client: PreparingClient });
   // An idle connection was lost: the pool has dropped it and makes another when asked.
   pool.on('error', () => undefined);
   // One lost in the middle of a transaction is reported twice: its query is rejected, and without a listener the event would end the process.
@@ -78,6 +80,10 @@ export function openDatabase({ url, poolSize = 10, applicationName = 'casetrail'
     connect,
     listen: (channel, onMessage) => listener.listen(channel, onMessage),
     // Ends the pool too.
-    close: () => (closing ??= listener.close().then(() => kysely.destroy()).then(() => (pool.ended ? undefined : pool.end()))),
+    close: () =>
+      (closing ??= listener
+        .close()
+        .then(() => kysely.destroy())
+        .then(() => (pool.ended ? undefined : pool.end()))),
   };
 }

@@ -9,6 +9,7 @@ export class Listener {
   private readonly channels = new Map<string, Set<OnMessage>>();
   private client: pg.Client | undefined;
   private keeping: Promise<void> | undefined;
+  private firstTry: Promise<void> | undefined;
   private lost: (() => void) | undefined;
   private readonly closed = new AbortController();
 
@@ -21,8 +22,11 @@ export class Listener {
     const registered: OnMessage = (payload) => onMessage(payload);
     if (others) others.add(registered);
     else this.channels.set(channel, new Set([registered]));
-    if (!this.keeping) await new Promise<void>((settled) => (this.keeping = this.keep(settled)));
-    else if (!others) await this.run(`listen ${quote(channel)}`);
+    this.firstTry ??= new Promise((settled) => {
+      this.keeping = this.keep(settled);
+    });
+    await this.firstTry;
+    if (!others) await this.run(`listen ${quote(channel)}`);
     return async () => {
       const listeners = this.channels.get(channel);
       if (!listeners?.delete(registered) || listeners.size > 0) return;
@@ -44,7 +48,7 @@ export class Listener {
 
   private async keep(firstSettled: () => void): Promise<void> {
     const { signal } = this.closed;
-    for (let attempt = 0, again = false; !signal.aborted; ) {
+    for (let attempt = 0, again = false; !signal.aborted;) {
       let client: pg.Client | undefined;
       try {
         client = await this.connect();

@@ -6,6 +6,8 @@ const MAX_STATEMENTS = 500;
 const MAX_TEXT_LENGTH = 10_000;
 const FEATURE_NOT_SUPPORTED = '0A000';
 
+type Query = (...args: unknown[]) => unknown;
+
 /**
  * Kysely and plain `query(text, values)` send unnamed statements, which PostgreSQL parses and plans each time. This client gives a statement
  * with parameters a name from its second run on a connection, so that it is prepared once (a quarter faster for small selects).
@@ -14,21 +16,19 @@ export class PreparingClient extends pg.Client {
   private readonly seen = new Map<string, string>();
   private count = 0;
 
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the overloads of pg's query cannot be written as one
-  override query(...args: any[]): any {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- stands for all overloads of pg's query
+  override query(...args: unknown[]): any {
     const [text, values, callback] = args;
+    const plain = (super.query as Query).bind(this);
     const name = typeof text === 'string' && Array.isArray(values) && values.length > 0 ? this.nameOf(text) : '';
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any
-    const plain = super.query as (...plainArgs: any[]) => any;
-    if (name === '') return plain.apply(this, args);
-    const named = { name, text, values };
-    if (callback) return plain.call(this, named, callback);
-    return (plain.call(this, named) as Promise<unknown>).catch((error: { code?: string }) => {
+    if (name === '') return plain(...args);
+    if (callback) return plain({ name, text, values }, callback);
+    return (plain({ name, text, values }) as Promise<unknown>).catch((error: { code?: string }) => {
       if (error.code !== FEATURE_NOT_SUPPORTED) throw error;
       // "cached plan must not change result type": a migration changed a table under the statement. Prepare it anew; a transaction is lost.
-      this.seen.delete(text);
+      this.seen.delete(text as string);
       if (this.getTransactionStatus() !== 'I') throw error;
-      return plain.call(this, { name: this.nameOf(text, true), text, values });
+      return plain({ name: this.nameOf(text as string, true), text, values });
     });
   }
 

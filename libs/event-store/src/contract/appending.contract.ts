@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { comparePositions, EventTooLarge, MAX_EVENT_BYTES, WrongExpectedVersion, type ExpectedVersion } from '../port';
-import { collect, event, events, ids, newStream, type UseStore } from './support.contract';
+import { collect, event, events, follow, ids, newStream, type UseStore } from './support.contract';
 
 export function appendingContract(use: UseStore): void {
   describe('append', () => {
@@ -70,7 +70,8 @@ export function appendingContract(use: UseStore): void {
       const appends = Array.from({ length: 20 }, (_, n) => (n % 2 ? store : other).append(stream, events(2), 0));
       const results = await Promise.allSettled(appends);
       expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-      for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ name: 'WrongExpectedVersion', actual: 2 });
+      for (const result of results)
+        if (result.status === 'rejected') expect(result.reason).toMatchObject({ name: 'WrongExpectedVersion', actual: 2 });
       expect(await collect(store.readStream(stream))).toHaveLength(3);
     });
 
@@ -126,7 +127,12 @@ export function appendingContract(use: UseStore): void {
       const stream = newStream();
       const sent = events(2);
       await store.append(stream, sent, 'no-stream');
-      for (const mixed of [[sent[0]!, event()], [event(), sent[1]!], [sent[1]!, sent[0]!], [...sent, event()]]) {
+      for (const mixed of [
+        [sent[0]!, event()],
+        [event(), sent[1]!],
+        [sent[1]!, sent[0]!],
+        [...sent, event()],
+      ]) {
         await expect(store.append(stream, mixed, expected)).rejects.toMatchObject({ name: 'WrongExpectedVersion', actual: 1 });
       }
       expect(ids(await collect(store.readStream(stream)))).toEqual(ids(sent));
@@ -152,15 +158,19 @@ export function appendingContract(use: UseStore): void {
       return { ...empty, data: { text: 'ø'.repeat((bytes - frame) >> 1) + 'x'.repeat((bytes - frame) & 1) } };
     };
 
-    it('takes an event of 1 MiB, several in one append, and reads them back', async () => {
+    it('takes an event of 1 MiB, several in one append, and reads them back in every way', async () => {
       const { store } = use();
       const stream = newStream();
+      const after = await store.head();
       const sent = Array.from({ length: 6 }, () => sized(MAX_EVENT_BYTES));
       await store.append(stream, sent, 'no-stream');
       const read = await collect(store.readStream(stream));
       expect(ids(read)).toEqual(ids(sent));
       expect(read.every(({ data }, n) => data['text'] === sent[n]!.data['text'])).toBe(true);
       expect(ids(await collect(store.readStream(stream, { direction: 'backwards' })))).toEqual(ids(sent).reverse());
+      expect(ids(await collect(store.readAll({ after })))).toEqual(ids(sent));
+      expect(ids(await follow(store, { after }, (_, { caughtUp }) => caughtUp))).toEqual(ids(sent));
+      expect(ids((await store.readStreams([stream])).get(stream)!)).toEqual(ids(sent));
     });
 
     it('refuses a byte more', async () => {

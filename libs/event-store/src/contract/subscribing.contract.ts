@@ -47,7 +47,9 @@ export function subscribingContract(use: UseStore): void {
       const after = await store.head();
       const shared = Array.from({ length: 4 }, () => newStream());
       const total = WRITERS * (Array.from({ length: APPENDS_EACH }, (_, n) => 1 + (n % 3)).reduce((a, b) => a + b) + APPENDS_EACH);
-      const following = stores.map((reader, n) => follow(reader, { after, batchSize: n === 0 ? 7 : 1000 }, ({ length }) => length >= total));
+      const following = stores.map((reader, n) =>
+        follow(reader, { after, batchSize: n === 0 ? 7 : 1000 }, ({ length }) => length >= total),
+      );
       const stored = await writeFromMany(stores, shared);
       for (const received of await Promise.all(following)) expectInOrder(received, stored);
       expectInOrder(await collect(store.readAll({ after })), stored);
@@ -59,17 +61,22 @@ export function subscribingContract(use: UseStore): void {
       for (let n = 0; n < 6; n++) await store.append(newStream(n % 2 ? 'case-' : 'municipality-'), events(1 + n), 'no-stream');
       const all = await collect(store.readAll({ after }));
       await fc.assert(
-        fc.asyncProperty(fc.nat(all.length - 1), fc.integer({ min: 1, max: 30 }), fc.constantFrom(undefined, 'case-'), async (seen, batchSize, streamPrefix) => {
-          const { position } = all[seen]!;
-          const expected = all.slice(seen + 1).filter(({ stream }) => stream.startsWith(streamPrefix ?? ''));
-          const sizes: number[] = [];
-          const received = await follow(store, { after: position, batchSize, streamPrefix }, (_, batch) => {
-            sizes.push(batch.events.length);
-            return batch.caughtUp;
-          });
-          expect(ids(received)).toEqual(ids(expected));
-          expect(Math.max(...sizes)).toBeLessThanOrEqual(batchSize);
-        }),
+        fc.asyncProperty(
+          fc.nat(all.length - 1),
+          fc.integer({ min: 1, max: 30 }),
+          fc.constantFrom(undefined, 'case-'),
+          async (seen, batchSize, streamPrefix) => {
+            const { position } = all[seen]!;
+            const expected = all.slice(seen + 1).filter(({ stream }) => stream.startsWith(streamPrefix ?? ''));
+            const sizes: number[] = [];
+            const received = await follow(store, { after: position, batchSize, streamPrefix }, (_, batch) => {
+              sizes.push(batch.events.length);
+              return batch.caughtUp;
+            });
+            expect(ids(received)).toEqual(ids(expected));
+            expect(Math.max(...sizes)).toBeLessThanOrEqual(batchSize);
+          },
+        ),
         { numRuns: 40 },
       );
     });
@@ -80,7 +87,7 @@ export function subscribingContract(use: UseStore): void {
       const sent = Array.from({ length: 9 }, () => events(2));
       for (const pair of sent) await store.append(newStream(), pair, 'no-stream');
       const received: RecordedEvent[] = [];
-      for (let caughtUp = false; !caughtUp; ) {
+      for (let caughtUp = false; !caughtUp;) {
         received.push(
           ...(await follow(store, { after: position, batchSize: 5 }, (_, batch) => {
             ({ position, caughtUp } = batch);

@@ -5,7 +5,7 @@ import type { EventStore, NewEvent, RecordedEvent, SubscriptionBatch } from '../
 export interface StoreUnderTest {
   store: EventStore;
   /** A second store on the same events. The harness closes it. */
-  another(): Promise<EventStore>;
+  another: () => Promise<EventStore>;
   close(): Promise<void>;
 }
 

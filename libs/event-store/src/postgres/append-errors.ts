@@ -21,7 +21,8 @@ export function judge(error: unknown): Verdict {
 /** The error for a caller whose append cannot be stored as it is. */
 export function explain(stream: string, error: unknown): Error {
   const { code = '', message = String(error) } = error as { code?: string; message?: string };
-  if (code === '42P01' || code === '42883') return new StoreUnavailable(`The event store's tables are missing: run the migrations (${message})`, { cause: error });
+  if (code === '42P01' || code === '42883')
+    return new StoreUnavailable(`The event store's tables are missing: run the migrations (${message})`, { cause: error });
   if (code.startsWith('22')) return new InvalidAppend(`Stream ${stream}: the database refused the events (${message})`, { cause: error });
   return new StoreUnavailable(`Stream ${stream}: the database refused to append (${code} ${message})`, { cause: error });
 }

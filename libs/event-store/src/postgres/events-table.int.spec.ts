@@ -41,9 +41,14 @@ describe('The table of events', () => {
   it('an append that the database refuses does not take its neighbours down', async () => {
     await database.pool.query(`alter table events add constraint no_bad_type check (type <> 'Bad')`);
     const streams = Array.from({ length: 5 }, () => newStream());
-    const results = await Promise.allSettled(streams.map((stream, n) => store.append(stream, [event({}, n === 2 ? 'Bad' : 'Good')], 'no-stream')));
+    const results = await Promise.allSettled(
+      streams.map((stream, n) => store.append(stream, [event({}, n === 2 ? 'Bad' : 'Good')], 'no-stream')),
+    );
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
-    expect((results[2] as PromiseRejectedResult).reason).toMatchObject({ name: 'StoreUnavailable', message: expect.stringContaining('no_bad_type') });
+    expect((results[2] as PromiseRejectedResult).reason).toMatchObject({
+      name: 'StoreUnavailable',
+      message: expect.stringContaining('no_bad_type'),
+    });
     await database.pool.query('alter table events drop constraint no_bad_type');
   });
 

@@ -10,6 +10,8 @@ import type { PreparedAppend } from './prepared-append';
 
 /** The database gives up a little before the callers do: then it is known that nothing was stored. */
 const SERVER_SHARE = 0.8;
+/** Callers do not wait long: the database is tried for again well within their time. */
+const LONGEST_PAUSE_SHARE = 0.05;
 const UNIQUE_VIOLATION = '23505';
 
 /**
@@ -63,7 +65,13 @@ export class GroupCommit {
         const before = batch.map(({ maybeStored }) => maybeStored);
         for (const waiting of batch) waiting.maybeStored = true;
         try {
-          const results = await this.limited(client, this.send(client, batch.map(({ append }) => append)));
+          const results = await this.limited(
+            client,
+            this.send(
+              client,
+              batch.map(({ append }) => append),
+            ),
+          );
           results.forEach((result, i) => {
             this.known.note(batch[i]!.append.stream, result.version);
             batch[i]!.finish(result);
@@ -78,7 +86,7 @@ export class GroupCommit {
           if (verdict === 'never') return this.each(batch, error);
         }
       }
-      await pause(backoffMs(attempt));
+      await pause(Math.min(backoffMs(attempt), this.timeoutMs * LONGEST_PAUSE_SHARE));
     }
   }
 

@@ -131,7 +131,10 @@ describe('The Postgres event store when connections break', () => {
     await append();
     const received = await follow(store, { after }, (so_far, { caughtUp }) => {
       const next = caughtUp && so_far.length === sent.length ? trouble.shift() : undefined;
-      if (next) void Promise.resolve(next()).then(append).then(() => proxy.set('pass'));
+      if (next)
+        void Promise.resolve(next())
+          .then(append)
+          .then(() => proxy.set('pass'));
       return so_far.length === 9;
     });
     expect(ids(received)).toEqual(sent);

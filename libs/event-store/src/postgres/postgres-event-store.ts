@@ -47,10 +47,13 @@ class PostgresEventStore implements EventStore {
     return this.commits.append(prepareAppend(stream, events, expected));
   }
 
-  async *readStream(stream: string, { direction = 'forwards', from, limit = Infinity }: ReadStreamOptions = {}): AsyncGenerator<RecordedEvent> {
+  async *readStream(
+    stream: string,
+    { direction = 'forwards', from, limit = Infinity }: ReadStreamOptions = {},
+  ): AsyncGenerator<RecordedEvent> {
     const step = direction === 'forwards' ? 1 : -1;
     let next = from ?? (direction === 'forwards' ? 0 : LAST_VERSION);
-    for (let left = limit; left > 0 && next >= 0; ) {
+    for (let left = limit; left > 0 && next >= 0;) {
       const page = await this.reading(readPage(this.database.pool, { stream, direction, from: next, rows: Math.min(left, FETCH_ROWS) }));
       if (page.length === 0) return;
       this.commits.known.note(stream, Math.max(page[0]!.version, page.at(-1)!.version));
@@ -69,7 +72,7 @@ class PostgresEventStore implements EventStore {
     const head = await this.head();
     const end = upTo === undefined || BigInt(upTo) > BigInt(head) ? head : upTo;
     let position = after;
-    for (let left = limit; left > 0 && BigInt(position) < BigInt(end); ) {
+    for (let left = limit; left > 0 && BigInt(position) < BigInt(end);) {
       const rows = Math.min(left, FETCH_ROWS);
       const stretch = await this.reading(readStretch(this.database.pool, { after: position, upTo: end, streamPrefix, rows }));
       yield* stretch.events;

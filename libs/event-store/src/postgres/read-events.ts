@@ -7,7 +7,16 @@ const FETCH_BYTES = 4 * 1024 * 1024;
 /** Positions are dense: a stretch of so many is looked through in one statement, however few of them a prefix lets pass. */
 export const STRETCH = 10_000;
 
-type Row = [position: string, stream: string, version: number, id: string, type: string, data: JsonObject, metadata: JsonObject, recordedAt: Date];
+type Row = [
+  position: string,
+  stream: string,
+  version: number,
+  id: string,
+  type: string,
+  data: JsonObject,
+  metadata: JsonObject,
+  recordedAt: Date,
+];
 const columns = 'position, stream, version, id, type, data, metadata, recorded_at';
 
 const toEvent = ([position, stream, version, id, type, data, metadata, recordedAt]: Row): RecordedEvent => ({
@@ -22,7 +31,11 @@ const toEvent = ([position, stream, version, id, type, data, metadata, recordedA
 });
 
 export async function readHead(pool: pg.Pool): Promise<Position> {
-  const { rows } = await pool.query<[string]>({ name: 'read_head', text: 'select coalesce(max(position), 0) from events', rowMode: 'array' });
+  const { rows } = await pool.query<[string]>({
+    name: 'read_head',
+    text: 'select coalesce(max(position), 0) from events',
+    rowMode: 'array',
+  });
   return rows[0]![0];
 }
 
@@ -60,13 +73,22 @@ const stretchText = `
 const MAX_BIGINT = '9223372036854775807';
 
 /** The next events behind a position, bounded in number, in bytes, and in how far it looks. */
-export async function readStretch(pool: pg.Pool, { after, upTo = MAX_BIGINT, streamPrefix = '', rows: limit }: StretchOptions): Promise<Stretch> {
+export async function readStretch(
+  pool: pg.Pool,
+  { after, upTo = MAX_BIGINT, streamPrefix = '', rows: limit }: StretchOptions,
+): Promise<Stretch> {
   const values = [after, STRETCH, upTo, streamPrefix, limit, FETCH_BYTES];
-  const { rows } = await pool.query<[string, boolean | null, ...Row]>({ name: 'read_stretch', text: stretchText, values, rowMode: 'array' });
+  const { rows } = await pool.query<[string, boolean | null, ...Row]>({
+    name: 'read_stretch',
+    text: stretchText,
+    values,
+    rowMode: 'array',
+  });
   const [head, , firstPosition] = rows[0]!;
   const events = firstPosition === null ? [] : rows.map(([, , ...row]) => toEvent(row));
   const last = rows.at(-1)!;
-  const position = events.length === limit || last[1] === true ? last[2] : least(BigInt(after) + BigInt(STRETCH), BigInt(upTo), BigInt(head));
+  const position =
+    events.length === limit || last[1] === true ? last[2] : least(BigInt(after) + BigInt(STRETCH), BigInt(upTo), BigInt(head));
   return { events, position: position === undefined || BigInt(position) < BigInt(after) ? after : position, head };
 }
 
@@ -97,7 +119,11 @@ export async function readPage(pool: pg.Pool, { stream, direction, from, rows: l
 const streamsText = `select ${columns} from events where stream = any ($1::text[]) and position <= $2::bigint order by stream, version`;
 
 /** Whole streams, each forwards. */
-export async function readWholeStreams(pool: pg.Pool, streams: readonly string[], upTo: Position = MAX_BIGINT): Promise<Map<string, RecordedEvent[]>> {
+export async function readWholeStreams(
+  pool: pg.Pool,
+  streams: readonly string[],
+  upTo: Position = MAX_BIGINT,
+): Promise<Map<string, RecordedEvent[]>> {
   const { rows } = await pool.query<Row>({ name: 'read_streams', text: streamsText, values: [streams, upTo], rowMode: 'array' });
   const found = new Map<string, RecordedEvent[]>();
   for (const row of rows) {

@@ -19,7 +19,7 @@ export async function* follow(
   let position = after;
   let toldCaughtUp = false;
   try {
-    for (let attempt = 0; !signal.aborted; ) {
+    for (let attempt = 0; !signal.aborted;) {
       try {
         alarm.reset();
         const stretch = await orAborted(readStretch(database.pool, { after: position, streamPrefix, rows: batchSize }), signal);

@@ -64,7 +64,9 @@ function userOf(cluster: string): ServerUser {
   const owner = statSync(cluster, { throwIfNoEntry: false });
   if (!isRoot()) {
     if (owner && owner.uid !== process.geteuid?.()) {
-      throw new Error(`The database in ${cluster} belongs to uid ${owner.uid}: start casetrail as that user or as root, or set CASETRAIL_DATA_DIR`);
+      throw new Error(
+        `The database in ${cluster} belongs to uid ${owner.uid}: start casetrail as that user or as root, or set CASETRAIL_DATA_DIR`,
+      );
     }
     return undefined;
   }

@@ -29,7 +29,7 @@ export interface EmbeddedPostgres {
   /** For {@link openDatabase}. Holds the password: do not print it. */
   url: string;
   /** Of the server process. */
-  pid(): number;
+  pid: () => number;
   /** Ends all sessions, stops the server, and gives the data folder back. */
   stop(): Promise<void>;
 }
@@ -67,6 +67,8 @@ export async function startEmbeddedPostgres({ dataDir: given, log, settings }: E
     const password = readPassword(dataDir);
     const cluster = await openCluster(server, binaries, password);
     const oldSocketDir = await stopOrphan(cluster, info);
+    // A socket's own lock file would stop the next start as long as the dead server has not been reaped.
+    rmSync(path.join(server.home, 'socket'), { recursive: true, force: true });
     if (oldSocketDir && isTemporary(oldSocketDir)) rmSync(oldSocketDir, { recursive: true, force: true });
     const socketDir = makeSocketDir(server);
     const options: PostmasterOptions = {
@@ -104,7 +106,7 @@ function makeSocketDir({ home, user }: ServerHome): string {
   return socketDir;
 }
 
-async function keepRunning(options: PostmasterOptions, log?: EmbeddedLog): Promise<{ pid(): number; stop(): Promise<void> }> {
+async function keepRunning(options: PostmasterOptions, log?: EmbeddedLog): Promise<{ pid: () => number; stop: () => Promise<void> }> {
   let postmaster = await Postmaster.start(options);
   let stopping: Promise<void> | undefined;
   const aborted = new AbortController();

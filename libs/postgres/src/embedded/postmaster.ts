@@ -43,11 +43,21 @@ export async function stopOrphan(cluster: string, info: (message: string) => voi
   if (isServer(left.pid, cluster)) {
     info(`Stopping the PostgreSQL (pid ${left.pid}) that an earlier casetrail left running`);
     await signalUntilGone(left.pid, cluster);
-  } else if (findProcess(left.pid)) {
-    // Another program has that number now (common in containers); PostgreSQL would take it for a server and refuse.
+  }
+  if (isTaken(left.pid)) {
+    // Another program has that number now (common in containers), or the dead server has not been reaped: PostgreSQL would take either for
+    // a running server and refuse. Workers that outlived it are still found, by the memory they hold.
     rmSync(pidFileOf(cluster), { force: true });
   }
   return left.socketDir;
+}
+
+function isTaken(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 async function signalUntilGone(pid: number, cluster: string): Promise<void> {
@@ -74,7 +84,10 @@ export class Postmaster {
   readonly exited: Promise<string>;
   private readonly watchdog: ChildProcess;
 
-  private constructor(private readonly child: ChildProcess, user: ServerUser) {
+  private constructor(
+    private readonly child: ChildProcess,
+    user: ServerUser,
+  ) {
     this.watchdog = watch(child.pid!, user);
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
@@ -143,7 +156,13 @@ function spawnServer({ postgres, cluster, socketDir, logFile, user, settings }: 
   const log = openSync(logFile, 'a', 0o600);
   const args = Object.entries({ ...settings, unix_socket_directories: socketDir }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   // A process group of its own: Ctrl-C at the terminal reaches us alone, and we drain before we stop it.
-  const child = spawn(postgres, ['-D', cluster, ...args], { ...user, cwd: cluster, env: SERVER_ENV, detached: true, stdio: ['ignore', log, log] });
+  const child = spawn(postgres, ['-D', cluster, ...args], {
+    ...user,
+    cwd: cluster,
+    env: SERVER_ENV,
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
   if (user) fchownSync(log, user.uid, user.gid);
   closeSync(log);
   child.unref();

@@ -13,7 +13,9 @@ export function nobody(): { uid: number; gid: number } {
     .find((entry) => entry.startsWith('nobody:'));
   const [, , uid, gid] = line?.split(':') ?? [];
   if (uid === undefined || gid === undefined) {
-    throw new Error('PostgreSQL does not run as root and /etc/passwd has no user nobody: start casetrail as another user, or set CASETRAIL_DATABASE_URL');
+    throw new Error(
+      'PostgreSQL does not run as root and /etc/passwd has no user nobody: start casetrail as another user, or set CASETRAIL_DATABASE_URL',
+    );
   }
   return { uid: Number(uid), gid: Number(gid) };
 }
