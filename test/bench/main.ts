@@ -1,4 +1,3 @@
- 
 import { cpus, totalmem } from 'node:os';
 import { benchAppends } from './append.bench';
 import type { Benchmark, Figure } from './figure';

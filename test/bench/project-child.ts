@@ -1,4 +1,3 @@
- 
 import { openInstallation, readSettings } from '@casetrail/installation';
 import { projectToHead } from './projecting.bench';
 import { silent } from './workshop';

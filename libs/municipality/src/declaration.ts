@@ -30,10 +30,7 @@ const Key = () =>
 const Name = (): PropertyDecorator => (target, property) => {
   Length(1, MAX_NAME_LENGTH, { message: `must be text of 1 to ${MAX_NAME_LENGTH} characters` })(target, property);
   // Control characters would end up in terminals and in the answers of the API.
-  Matches(/^(?!\s)[^\p{Cc}]*(?<!\s)$/u, { message: 'must be text without control characters or surrounding spaces' })(
-    target,
-    property,
-  );
+  Matches(/^(?!\s)[^\p{Cc}]*(?<!\s)$/u, { message: 'must be text without control characters or surrounding spaces' })(target, property);
 };
 
 const ListOf =
