@@ -6,7 +6,7 @@ import { v5 as uuidV5 } from 'uuid';
 
 export const BENCH_MUNICIPALITY = 'bench';
 const NAMESPACE = '6f1c0f1e-6f57-4d0c-9d3a-0c5b8e2b7a11';
-const START_MS = Date.parse('2024-01-01T08:00:00.000Z');
+const START_MS = Date.parse('2015-01-01T08:00:00.000Z');
 const HOUR_MS = 3_600_000;
 /** Arrivals: 24 cases a day, so that about 1,000 are open at any time. */
 const HOURS_BETWEEN_CASES = 1;
