@@ -66,7 +66,7 @@ async function measure(cases: number): Promise<{ importMb: number; projectMb: nu
       [CLI, 'import', log, '--municipality', BENCH_MUNICIPALITY, '--mapping', mapping, '--create-missing'],
       env,
     );
-    const projectMb = await maxRssMb(['-r', '@swc-node/register', join(__dirname, 'project-child.ts')], env);
+    const projectMb = await maxRssMb([join(__dirname, 'project-child.cjs')], env);
     return { importMb, projectMb };
   } finally {
     await server.stop();
