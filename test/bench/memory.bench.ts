@@ -8,7 +8,7 @@ import { startChild } from './child-process';
 import type { Figure } from './figure';
 import { under } from './figure';
 
-const CASES = 5_000;
+const CASES = 10_000;
 const TIMES_AS_MANY = 10;
 const LIMIT_MB = 300;
 const CLI = join(__dirname, '../../dist/apps/cli/src/main.js');
