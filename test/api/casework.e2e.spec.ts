@@ -153,6 +153,8 @@ describe('A case', () => {
     const race = await Promise.all([step('"3"'), step('"3"'), step('"3"'), step('"3"')]);
     expect(race.map(({ status }) => status).sort()).toEqual([201, 412, 412, 412]);
     expect((await caseworker.post('/v1/cases', RECEIPT, { 'if-match': '"0"' })).status).toBe(412);
+    expect((await caseworker.post('/v1/cases', RECEIPT, { 'if-match': '*' })).status).toBe(412);
+    expect((await step('*')).status).toBe(201);
   });
 
   it('shows its events page by page', async () => {

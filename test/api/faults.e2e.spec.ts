@@ -97,6 +97,22 @@ describe('A request with faults', () => {
     }
   });
 
+  it.each(['0000-01-01T00:00:00Z', '0001-01-01T00:00:00+14:00', '2026-01-01T00:00:00+99:00', '9999-12-31T23:59:59Z'])(
+    '400 for a time that no calendar of ours knows: %s',
+    async (occurredAt) => {
+      const receipt = { caseType: 'building-permit', channel: 'desk', business: {}, occurredAt };
+      const answer = await caseworker.post('/v1/cases', receipt);
+      expectProblem(answer, 400);
+      expect((answer.body.errors as { path: string }[]).map(({ path }) => path)).toContain('occurredAt');
+    },
+  );
+
+  it.each([
+    'due-before=0000-01-01',
+    'due-before=9999-12-31',
+    `cursor=${Buffer.from('["0000-01-01","2026-01-01T00:00:00.000Z","AAA"]').toString('base64url')}`,
+  ])('400 for a date of that kind in a query: %s', async (query) => expectProblem(await caseworker.get(`/v1/cases?${query}`), 400));
+
   it('404 for an address that does not exist, 405 with Allow for a method that it does not know', async () => {
     expectProblem(await caseworker.get('/v2/cases'), 404);
     expectProblem(await caseworker.get('/v1/cases/not-a-number'), 404);
@@ -105,7 +121,7 @@ describe('A request with faults', () => {
     expect(wrongMethod.headers.get('allow')).toBe('GET, HEAD');
     expect((await caseworker.send('GET', `/v1/cases/${reference}/steps`)).headers.get('allow')).toBe('POST');
     expectProblem(await caseworker.get('/v1/%zz'), 400);
-    expectProblem(await caseworker.get(`/v1/track/${'x'.repeat(200)}`), 400);
+    expectProblem(await caseworker.get(`/v1/track/${'x'.repeat(200)}`), 404);
   });
 
   it('400 for queries: unknown parameters, repeated ones, what is out of range, all at once', async () => {

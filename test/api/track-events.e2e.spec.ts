@@ -50,6 +50,21 @@ describe('GET /v1/track/{reference}/events', () => {
     expect(stream.messages.filter(({ id }) => id !== undefined).map(({ id }) => id)).toEqual(['0', '1', '2']);
   });
 
+  it('does not show internal steps', async () => {
+    const reference = await caseworker.receive();
+    await caseworker.record(reference, 'routings', { department: 'environment', reason: 'Noise' });
+    const stream = await watch(reference);
+    await stream.next(({ id }) => id === '1');
+    await caseworker.record(reference, 'steps', { activity: 'Measured the noise' });
+    await caseworker.record(reference, 'grant');
+    await stream.next(({ id }) => id === '2');
+    expect(stream.messages.filter(({ id }) => id !== undefined).map(({ data }) => data.status as string)).toEqual([
+      'in-progress',
+      'decided',
+    ]);
+    await closeAll();
+  });
+
   it('says from time to time that it is alive', async () => {
     const stream = await watch(await caseworker.receive());
     await stream.next(({ comment }) => comment !== undefined);

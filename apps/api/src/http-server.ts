@@ -5,7 +5,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyError, FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiLimits } from './limits';
-import { Problem } from './problems/problem';
+import { Problem, caseNotFound } from './problems/problem';
 import { sendProblem } from './problems/problem.filter';
 
 /** Beyond this a body is refused (413). */
@@ -68,9 +68,11 @@ function commonHeaders(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 /** Answers what the router could not read: no hook runs for it. */
-function refuseUnread(_: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+function refuseUnread(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   commonHeaders(request, reply);
-  sendProblem(reply, new Problem({ status: 400, name: 'address-invalid', title: 'The address is not valid' }));
+  // A reference number that is too long is answered like any other that nobody has.
+  const unknown = error.code === 'FST_ERR_MAX_PARAM_LENGTH';
+  sendProblem(reply, unknown ? caseNotFound() : new Problem({ status: 400, name: 'address-invalid', title: 'The address is not valid' }));
 }
 
 function logRequests(fastify: FastifyInstance): void {

@@ -1,6 +1,7 @@
 import type { CaseEvent, CaseEventType, Instant } from './events';
 import type { CaseState } from './state';
 import { parseReferenceNumber } from './reference-number';
+import { isInstant, isLocalDate } from './time-bounds';
 
 /** Why an event may not be recorded. The names are part of the API: `urn:casetrail:problem:<name>`. */
 export type RefusalName =
@@ -19,6 +20,7 @@ export type RefusalName =
   | 'information-not-requested'
   | 'hearing-already-started'
   | 'hearing-not-started'
+  | 'expected-by-invalid'
   | 'reason-missing'
   | 'advice-missing'
   | 'already-rated'
@@ -61,12 +63,9 @@ export function decide(event: CaseEvent, state: CaseState | null, now: Instant):
   return refused ? { refused } : { accepted: [event] };
 }
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
 function wrongTime(event: CaseEvent, state: CaseState | null, now: Instant): Refusal | undefined {
   const { occurredAt, type } = event;
-  if (!INSTANT.test(occurredAt) || Number.isNaN(Date.parse(occurredAt)))
-    return refusal('occurred-at-invalid', `${occurredAt} is not an instant such as 2026-11-21T09:30:00.000Z.`);
+  if (!isInstant(occurredAt)) return refusal('occurred-at-invalid', `${occurredAt} is not an instant such as 2026-11-21T09:30:00.000Z.`);
   if (occurredAt > now) return refusal('occurred-in-the-future', `${type} cannot have occurred at ${occurredAt}: it is only ${now}.`);
   if (!state) return undefined;
   if (occurredAt < state.receivedAt)
@@ -133,8 +132,12 @@ function wrongContent(event: CaseEvent): Refusal | undefined {
         : refusal('reference-invalid', 'The reference number is not one.');
     case 'CaseRouted':
       return given(event.data.reason) ? undefined : refusal('reason-missing', 'A case is routed with a reason.');
+    case 'CaseAcknowledged':
+      return wrongExpectedBy(event.data.expectedBy);
     case 'DeadlineExtended':
-      return given(event.data.reason) ? undefined : refusal('reason-missing', 'A deadline is extended with a reason.');
+      return given(event.data.reason)
+        ? wrongExpectedBy(event.data.expectedBy)
+        : refusal('reason-missing', 'A deadline is extended with a reason.');
     case 'CaseReopened':
       return given(event.data.reason) ? undefined : refusal('reason-missing', 'Reopening needs a reason.');
     case 'CaseRefusedWithAdvice':
@@ -149,6 +152,9 @@ function wrongContent(event: CaseEvent): Refusal | undefined {
       return undefined;
   }
 }
+
+const wrongExpectedBy = (date: string | undefined): Refusal | undefined =>
+  date === undefined || isLocalDate(date) ? undefined : refusal('expected-by-invalid', `${date} is not a date such as 2026-11-21.`);
 
 const isHearing = (party: string, state: CaseState): boolean => state.hearings.some((hearing) => hearing.party === party && !hearing.to);
 const given = (text: string | undefined): boolean => Boolean(text?.trim());

@@ -117,6 +117,15 @@ describe('a case', () => {
       .thenAccepted();
   });
 
+  it.each(['0000-01-01', '10000-01-01', '9999-12-31', '2026-02-30', 'soon'])('is expected by a date, which %s is not', (expectedBy) => {
+    given(received())
+      .when(event('CaseAcknowledged', at('03-02'), { expectedBy }))
+      .thenRefused('expected-by-invalid');
+    given(received())
+      .when(event('DeadlineExtended', at('03-02'), { expectedBy, reason: 'x' }))
+      .thenRefused('expected-by-invalid');
+  });
+
   it('is extended with a reason', () => {
     given(received())
       .when(event('DeadlineExtended', at('03-20'), { expectedBy: '2026-05-01', reason: '' }))
@@ -145,6 +154,10 @@ describe('the time of an event', () => {
     given(received())
       .when(event('CaseGranted', '2026-03-02', {}))
       .thenRefused('occurred-at-invalid'));
+  it.each(['0000-01-01T00:00:00.000Z', '0001-01-01T00:00:00.000Z', '2026-02-30T00:00:00.000Z', '-000500-01-01T00:00:00.000Z'])(
+    'is one that every calendar knows, which %s is not',
+    (occurredAt) => given().when(received(occurredAt)).thenRefused('occurred-at-invalid'),
+  );
   it('is never in the future', () => {
     given(received()).when(granted, at('03-31')).thenRefused('occurred-in-the-future');
     given(received()).when(granted, granted.occurredAt).thenAccepted();

@@ -1,4 +1,5 @@
 import type { CaseEvent, Complexity, ContactPerson, Instant, LocalDate } from './events';
+import { publicStatus } from './public-status';
 import type { CaseState, Interval, Milestone, Outcome } from './state';
 
 /** The fold of a case. It never judges: what may happen is decided in decide.ts, what has happened is taken as it is. */
@@ -12,13 +13,26 @@ export function fold(events: Iterable<CaseEvent>): CaseState | null {
 export function evolve(state: CaseState | null, event: CaseEvent): CaseState {
   if (event.type === 'CaseReceived') return received(event);
   if (!state) throw new Error(`A case begins with CaseReceived, not with ${event.type}`);
-  return { ...state, eventCount: state.eventCount + 1, ...changeBy(event, state) };
+  const next = { ...state, eventCount: state.eventCount + 1, ...changeBy(event, state) };
+  if (tellsOtherwise(state, next)) next.publicVersion++;
+  return next;
+}
+
+/** Whether the business is told anything else than before. */
+function tellsOtherwise(before: CaseState, after: CaseState): boolean {
+  return (
+    before.milestones !== after.milestones ||
+    before.contactPerson !== after.contactPerson ||
+    before.expectedBy !== after.expectedBy ||
+    publicStatus(before) !== publicStatus(after)
+  );
 }
 
 function received(event: CaseEvent<'CaseReceived'>): CaseState {
   return {
     ...event.data,
     eventCount: 1,
+    publicVersion: 0,
     receivedAt: event.occurredAt,
     informationWaits: [],
     hearings: [],

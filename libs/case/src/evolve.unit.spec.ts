@@ -80,6 +80,16 @@ describe('fold', () => {
     expect(state).toMatchObject({ complexity: 'complex', expectedBy: '2026-05-01' });
   });
 
+  it('counts only changes that the business is told of', () => {
+    const routed = [received(), event('CaseRouted', at('03-02'), { department: 'building', reason: 'x' })];
+    const internal = event('StepRecorded', at('03-03'), { activity: 'x' });
+    const moved = event('CaseRouted', at('03-04'), { department: 'roads', reason: 'x' });
+    const assigned = event('ContactPersonAssigned', at('03-05'), { contactPerson: { name: 'Anna Holm' } });
+    expect(folded(...routed).publicVersion).toBe(1);
+    expect(folded(...routed, internal, moved).publicVersion).toBe(1);
+    expect(folded(...routed, internal, moved, assigned).publicVersion).toBe(2);
+  });
+
   it('needs a receipt to begin with', () => {
     expect(() => fold([event('CaseClosed', at('03-01'), {})])).toThrow('begins with CaseReceived');
   });

@@ -1,5 +1,6 @@
 export * from './events';
 export * from './state';
+export * from './time-bounds';
 export * from './decide';
 export * from './evolve';
 export * from './public-status';

@@ -26,6 +26,8 @@ export type Milestone = (typeof MILESTONES)[number];
 export interface CaseState {
   /** Number of the events folded in; the version of the last one plus one. */
   eventCount: number;
+  /** How often what the business is told has changed since receipt. Internal work does not count: it must not show. */
+  publicVersion: number;
   reference: string;
   municipality: string;
   caseType: string;

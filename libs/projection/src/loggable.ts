@@ -16,5 +16,5 @@ export function loggable(error: unknown, group: Pick<ProjectionGroup, 'streamPre
       .join('');
   if (!(error instanceof Error)) return { message: masked(describe(error)) };
   const { code } = error as { code?: unknown };
-  return { type: error.name, message: masked(error.message), ...(typeof code === 'string' && { code }), stack: masked(error.stack ?? '') };
+  return { name: error.name, message: masked(error.message), ...(typeof code === 'string' && { code }), stack: masked(error.stack ?? '') };
 }

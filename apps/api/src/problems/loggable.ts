@@ -6,7 +6,7 @@ export function loggable(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
   const code = (error as { code?: unknown }).code;
   return {
-    type: error.name,
+    name: error.name,
     message: masked(error.message),
     ...(typeof code === 'string' && { code }),
     ...(error.stack !== undefined && { stack: masked(error.stack) }),

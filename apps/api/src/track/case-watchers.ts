@@ -59,7 +59,7 @@ export class CaseWatchers implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   /**
-   * Changes of a case behind `version`, until the API stops or the longest time of a stream is over.
+   * Changes of a case behind public `version`, until the API stops or the longest time of a stream is over.
    * Fails with 429 or 503 when there are too many streams, at the moment of subscription.
    */
   watch(reference: string, version: number, address: string): Observable<CaseNews> {
@@ -137,8 +137,8 @@ export class CaseWatchers implements OnModuleInit, BeforeApplicationShutdown {
     const cases = await findPublicCases(this.installation.database.kysely, [...this.watches.keys()]);
     for (const found of cases) {
       for (const watch of this.watches.get(found.reference) ?? []) {
-        if (found.version <= watch.version) continue;
-        watch.version = found.version;
+        if (found.state.publicVersion <= watch.version) continue;
+        watch.version = found.state.publicVersion;
         watch.changes.next(found);
       }
     }

@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '../problems/problem';
+import { addressOf } from './address-of';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -28,6 +29,7 @@ export async function limitLookups(fastify: FastifyInstance, lookupsPerMinute: n
     max: lookupsPerMinute,
     timeWindow: WINDOW_MS,
     cache: MOST_ADDRESSES,
+    keyGenerator: addressOf,
     errorResponseBuilder: (_request, { after }) =>
       new Problem({
         status: 429,

@@ -6,7 +6,7 @@ import { TEXTS, statusText } from './texts/texts';
 import type { TrackAnswer } from './track.answer';
 
 /** What the business is told of its case, in its language, with the times as they are at `nowMs`. */
-export function trackAnswerOf({ reference, version, state }: PublicCase, language: Language, nowMs: number): TrackAnswer {
+export function trackAnswerOf({ reference, state }: PublicCase, language: Language, nowMs: number): TrackAnswer {
   const texts = TEXTS[language];
   const { grossMs, netMs } = caseDurations(state, nowMs);
   return {
@@ -21,6 +21,6 @@ export function trackAnswerOf({ reference, version, state }: PublicCase, languag
     grossSeconds: Math.round(grossMs / 1000),
     netSeconds: netMs === null ? null : Math.round(netMs / 1000),
     advice: state.refusal?.advice,
-    version,
+    version: state.publicVersion,
   };
 }

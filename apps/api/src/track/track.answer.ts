@@ -46,6 +46,6 @@ export class TrackAnswer {
   netSeconds!: number | null;
   /** How to go on after a refusal. */
   advice?: string;
-  /** Grows with every change of the case. */
+  /** Grows with every change of what is told here, times apart. */
   version!: number;
 }

@@ -1,4 +1,3 @@
-import { normalizeIP } from '@fastify/rate-limit';
 import type { Language } from '@casetrail/municipality';
 import type { MessageEvent } from '@nestjs/common';
 import { Controller, Get, Param, Req, Res, Sse } from '@nestjs/common';
@@ -9,6 +8,7 @@ import type { Observable } from 'rxjs';
 import { map, merge, of } from 'rxjs';
 import { Public } from '../access/access.decorators';
 import { ApiProblems } from '../openapi/api-problems.decorator';
+import { addressOf } from './address-of';
 import { CaseWatchers } from './case-watchers';
 import type { CaseNews } from './case-watchers';
 import { PublicCases } from './public-cases';
@@ -91,9 +91,9 @@ export class TrackController {
     const found = await this.cases.find(reference);
     const language = await this.languages.choose(found.municipality, request.headers['accept-language']);
     sayLanguage(reply, language);
-    const news = this.watchers.watch(found.reference, found.version, normalizeIP(request.ip));
+    const news = this.watchers.watch(found.reference, found.state.publicVersion, addressOf(request));
     const seen = request.headers['last-event-id'];
-    const isNew = typeof seen !== 'string' || !VERSION.test(seen) || Number(seen) < found.version;
+    const isNew = typeof seen !== 'string' || !VERSION.test(seen) || Number(seen) < found.state.publicVersion;
     const first: CaseNews[] = isNew ? [{ changed: found }] : [];
     // `news` is subscribed to first: a stream that is not admitted must fail before anything is sent.
     return merge(news, of(...first)).pipe(map((item) => messageOf(item, language)));
@@ -108,4 +108,4 @@ function sayLanguage(reply: FastifyReply, language: Language): void {
 const messageOf = (news: CaseNews, language: Language): MessageEvent =>
   news === 'heartbeat'
     ? { comment: 'still here' }
-    : { type: 'status', id: String(news.changed.version), data: trackAnswerOf(news.changed, language, Date.now()) };
+    : { type: 'status', id: String(news.changed.state.publicVersion), data: trackAnswerOf(news.changed, language, Date.now()) };

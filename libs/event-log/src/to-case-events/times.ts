@@ -1,4 +1,4 @@
-import type { Instant, LocalDate } from '@casetrail/case';
+import { isInstant, isLocalDate, type Instant, type LocalDate } from '@casetrail/case';
 import { LRUCache } from 'lru-cache';
 import { DateTime } from 'luxon';
 
@@ -23,7 +23,8 @@ export function readTime(text: string, timeZone: string, format?: string): ReadT
   const key = `${timeZone}|${format ?? ''}|${text}`;
   const known = recent.get(key);
   if (known) return known.read;
-  const read = parseTime(text.trim(), timeZone, format);
+  const parsed = parseTime(text.trim(), timeZone, format);
+  const read = parsed && isInstant(parsed.at) ? parsed : undefined;
   recent.set(key, { read });
   return read;
 }
@@ -49,7 +50,8 @@ function parseTime(trimmed: string, timeZone: string, format?: string): ReadTime
 /** The local date of a text, where a date is wanted. Undefined when it is none. */
 export function readDate(text: string, timeZone: string, format?: string): LocalDate | undefined {
   const read = readTime(text, timeZone, format);
-  return read && localDate(read.at, timeZone);
+  const date = read && localDate(read.at, timeZone);
+  return date !== undefined && isLocalDate(date) ? date : undefined;
 }
 
 export const localDate = (at: Instant, timeZone: string): LocalDate => DateTime.fromISO(at, { zone: timeZone }).toFormat('yyyy-MM-dd');

@@ -7,6 +7,7 @@ import { publicStatus, whoseTurn } from '@casetrail/case';
  */
 export interface PublicState extends Pick<
   CaseState,
+  | 'publicVersion'
   | 'receivedAt'
   | 'acknowledgedAt'
   | 'decidedAt'
@@ -50,6 +51,7 @@ export type InternalState = Pick<
 /** Cuts a case in two: what the business may see and what only caseworkers may. */
 export function partsOf(state: CaseState): { open: PublicState; internal: InternalState } {
   const {
+    publicVersion,
     receivedAt,
     acknowledgedAt,
     decidedAt,
@@ -69,6 +71,7 @@ export function partsOf(state: CaseState): { open: PublicState; internal: Intern
     open: {
       status: publicStatus(state),
       whoseTurn: whoseTurn(state),
+      publicVersion,
       receivedAt,
       acknowledgedAt,
       decidedAt,

@@ -1,4 +1,4 @@
-import type { Instant, LocalDate } from '@casetrail/case';
+import { isInstant, isLocalDate, type Instant, type LocalDate } from '@casetrail/case';
 import { NO_DATE } from './table';
 
 /** Where a page ended. */
@@ -18,8 +18,6 @@ export class InvalidCursor extends Error {
 }
 
 const MAX_LENGTH = 300;
-const DATE = /^\d{4}-\d\d-\d\d$/;
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const REFERENCE = /^[0-9A-Z]{1,40}$/;
 
 export const writeCursor = ({ due, received, reference }: PageEnd): string =>
@@ -33,9 +31,8 @@ export function readCursor(cursor: string): PageEnd {
     typeof received === 'string' &&
     typeof reference === 'string' &&
     more.length === 0 &&
-    (due === NO_DATE || isDate(due)) &&
-    INSTANT.test(received) &&
-    !Number.isNaN(Date.parse(received)) &&
+    (due === NO_DATE || isLocalDate(due)) &&
+    isInstant(received) &&
     REFERENCE.test(reference);
   if (!valid) throw new InvalidCursor();
   return { due, received, reference };
@@ -49,6 +46,3 @@ function parts(cursor: string): unknown[] {
     return [];
   }
 }
-
-const isDate = (text: string): boolean =>
-  DATE.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);

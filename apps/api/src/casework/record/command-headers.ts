@@ -2,15 +2,15 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Fault } from '../../problems/problem';
 
 export interface CommandHeaders {
-  /** Versions, one of which must be the case's: If-Match. */
-  expectedVersions?: readonly number[];
+  /** Versions, one of which must be the case's, or any version of a case that exists: If-Match. */
+  expectedVersions?: readonly number[] | 'any';
   idempotencyKey?: string;
 }
 
 const ETAG_LIST = /^"\d{1,9}"( *, *"\d{1,9}"){0,9}$/;
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
-/** Reads what a command's headers say. `If-Match: *` asks for a case that exists, which every command does. */
+/** Reads what a command's headers say. */
 export function readCommandHeaders(headers: IncomingHttpHeaders): CommandHeaders & { faults: Fault[] } {
   const faults: Fault[] = [];
   const ifMatch = headers['if-match']?.trim();
@@ -24,7 +24,9 @@ export function readCommandHeaders(headers: IncomingHttpHeaders): CommandHeaders
   if (faults.length > 0) return { faults };
   return {
     faults,
-    ...(ifMatch !== undefined && ifMatch !== '*' && { expectedVersions: [...ifMatch.matchAll(/\d+/g)].map(([digits]) => Number(digits)) }),
+    ...(ifMatch !== undefined && {
+      expectedVersions: ifMatch === '*' ? 'any' : [...ifMatch.matchAll(/\d+/g)].map(([digits]) => Number(digits)),
+    }),
     ...(typeof key === 'string' && { idempotencyKey: key }),
   };
 }

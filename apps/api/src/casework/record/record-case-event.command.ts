@@ -23,7 +23,7 @@ export class RecordCaseEvent extends Command<Recorded> {
     readonly event: CaseEvent,
     readonly options: {
       /** Refuse unless the case is at one of these versions. */
-      expectedVersions?: readonly number[];
+      expectedVersions?: readonly number[] | 'any';
       idempotencyKey?: string;
       payloadHash: string;
       requestId: string;

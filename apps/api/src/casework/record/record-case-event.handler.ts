@@ -57,11 +57,17 @@ export class RecordCaseEventHandler implements ICommandHandler<RecordCaseEvent> 
   private decided({ event, options, owner }: RecordCaseEvent, history: readonly RecordedEvent[], id: string): NewEvent[] {
     const version = history.at(-1)?.version;
     if (version === undefined && event.type !== 'CaseReceived') throw caseNotFound();
-    if (options.expectedVersions && (version === undefined || !options.expectedVersions.includes(version))) throw versionStale(version);
+    if (!isExpected(version, options.expectedVersions)) throw versionStale(version);
     const decision = decide(event, fold(history.map(fromStored)), new Date().toISOString());
     if ('refused' in decision) throw refusedBy(decision.refused);
     return decision.accepted.map((accepted, i) => newEvent(accepted, followingEventId(id, i), owner.subject, options));
   }
+}
+
+/** `version` is undefined for a case that does not exist yet. */
+function isExpected(version: number | undefined, expected: RecordCaseEvent['options']['expectedVersions']): boolean {
+  if (expected === undefined) return true;
+  return version !== undefined && (expected === 'any' || expected.includes(version));
 }
 
 function newEvent(event: CaseEvent, id: string, actor: string, options: RecordCaseEvent['options']): NewEvent {
