@@ -19,6 +19,12 @@ const SEED = 2012;
 const CASE_COUNT = 2000;
 const MAX_CASE_COUNT = 100_000;
 
+/** As a person would name it: relative while it lies below the working directory. */
+function shortest(folder: string): string {
+  const below = relative(process.cwd(), folder);
+  return below === '' || below.startsWith('..') ? folder : below;
+}
+
 export function registerDemo(program: Command): void {
   program
     .command('demo')
@@ -77,7 +83,7 @@ async function runDemo(installation: Installation, caseCount: number, signal: Ab
         url: server.url,
         municipalityName: declaration.name,
         eventCount: example.eventCount,
-        dataDir: relative(process.cwd(), dataDir) || dataDir,
+        dataDir: shortest(dataDir),
         showReference: example.showReference,
         ...(!oidc.issuer && {
           tokens: { caseworker: await tokenFor('caseworker', 'anna.holm'), analyst: await tokenFor('analyst', 'karen.aagaard') },
