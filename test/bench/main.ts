@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { benchAppends } from './append.bench';
 import type { Benchmark, Figure } from './figure';
+import { benchKurrentDb } from './kurrentdb.bench';
 import { benchMemory } from './memory.bench';
 import { benchProjecting } from './projecting.bench';
 import { benchTrack } from './track.bench';
@@ -13,6 +14,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   track: benchTrack,
   visible: benchVisible,
   memory: benchMemory,
+  kurrentdb: benchKurrentDb,
 };
 
 async function main(names: string[]): Promise<void> {

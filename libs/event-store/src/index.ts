@@ -1,2 +1,4 @@
 export * from './port';
+export * from './copy';
+export * from './kurrentdb';
 export * from './postgres';

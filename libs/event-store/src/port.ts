@@ -75,7 +75,7 @@ export interface SubscriptionBatch {
 }
 
 export interface EventStore {
-  /** Stores all of `events` or none. Throws {@link WrongExpectedVersion}, {@link EventTooLarge}, {@link StoreUnavailable}, {@link OutcomeUnknown}. */
+  /** Stores all of `events` or none. Throws {@link WrongExpectedVersion}, {@link EventTooLarge}, {@link StreamDeleted}, {@link StoreUnavailable}, {@link OutcomeUnknown}. */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedVersion): Promise<Appended>;
   /** An unknown stream yields nothing. */
   readStream(stream: string, options?: ReadStreamOptions): AsyncIterable<RecordedEvent>;
@@ -108,6 +108,14 @@ export class EventTooLarge extends Error {
   override name = 'EventTooLarge';
   constructor(stream: string, type: string, bytes: number) {
     super(`Stream ${stream}: ${type} has ${bytes} bytes; at most ${MAX_EVENT_BYTES} are allowed`);
+  }
+}
+
+/** The stream was deleted in the store itself: it can never be appended to again. Adapters without deletion never throw it. */
+export class StreamDeleted extends Error {
+  override name = 'StreamDeleted';
+  constructor(stream: string, options?: ErrorOptions) {
+    super(`Stream ${stream} has been deleted in the event store: nothing can be appended to it any more`, options);
   }
 }
 

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
-import { EventTooLarge, OutcomeUnknown, StoreUnavailable } from '@casetrail/event-store';
+import { EventTooLarge, OutcomeUnknown, StoreUnavailable, StreamDeleted } from '@casetrail/event-store';
 import { Problem, invalidRequest, unavailable } from './problem';
 
 /** What Fastify says before a route is reached, in this API's words. */
@@ -31,6 +31,14 @@ export function problemOf(error: unknown): Problem | undefined {
     return unavailable('outcome-unknown', 'Outcome unknown: repeat with the same Idempotency-Key.');
   }
   if (error instanceof EventTooLarge) return FASTIFY_PROBLEMS['FST_ERR_CTP_BODY_TOO_LARGE']?.('');
+  if (error instanceof StreamDeleted) {
+    return new Problem({
+      status: 409,
+      name: 'case-deleted',
+      title: 'The case was deleted',
+      detail: 'Its events were deleted in the event store; nothing can be recorded on it any more.',
+    });
+  }
   if (!(error instanceof Error)) return undefined;
   // Nest wraps Fastify's errors and keeps them as the cause.
   const code = codeOf(error) ?? codeOf(error.cause);

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { int4Array, jsonArray, textArray, uuidArray } from './binary-arrays';
-import type { PreparedAppend } from './prepared-append';
+import type { PreparedAppend } from '../prepared-append';
 
 /** What became of one append of a batch: `version` is the last one stored, or the actual one on a conflict. */
 export interface BatchResult {

@@ -1,6 +1,6 @@
 import { OutcomeUnknown, StoreUnavailable, WrongExpectedVersion, type Appended } from '../port';
 import type { BatchResult } from './append-batch';
-import type { PreparedAppend } from './prepared-append';
+import type { PreparedAppend } from '../prepared-append';
 
 const MAX_APPENDS = 256;
 const MAX_EVENTS = 2000;

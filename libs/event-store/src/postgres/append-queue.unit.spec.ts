@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { AppendQueue, WaitingAppend } from './append-queue';
-import { prepareAppend } from './prepared-append';
+import { prepareAppend } from '../prepared-append';
 
 const waiting: WaitingAppend[] = [];
 const wait = (stream: string, count = 1, textLength = 0): WaitingAppend => {

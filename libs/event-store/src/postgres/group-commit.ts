@@ -6,7 +6,7 @@ import { appendChecked, appendKnown, type BatchResult } from './append-batch';
 import { explain, judge } from './append-errors';
 import { AppendQueue, WaitingAppend } from './append-queue';
 import { KnownVersions } from './known-versions';
-import type { PreparedAppend } from './prepared-append';
+import type { PreparedAppend } from '../prepared-append';
 
 /** The database gives up a little before the callers do: then it is known that nothing was stored. */
 const SERVER_SHARE = 0.8;

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { PreparedAppend } from './prepared-append';
+import type { PreparedAppend } from '../prepared-append';
 
 const MAX_STREAMS = 50_000;
 

@@ -1,14 +1,11 @@
 import { sql, type Migration } from 'kysely';
+import { ANY } from '../prepared-append';
 
 /** Serialises all who append, so that positions are dense and become visible in order. Any number, the same for every casetrail. */
 const APPEND_LOCK = '4990733207812350';
 
 /** NOTIFY channel: the payload is the position of the last event of a committed batch. */
 export const EVENTS_CHANNEL = 'casetrail_events';
-
-/** Expectations other than a version or "no stream", which is -1, the version before the first. */
-export const STREAM_EXISTS = -2;
-export const ANY = -3;
 
 /**
  * `json`, not `jsonb`: an event comes back letter for letter as it was appended, every JSON text can be stored (`\u0000` too), and both

@@ -14,7 +14,7 @@ import {
   type SubscriptionBatch,
 } from '../port';
 import { GroupCommit } from './group-commit';
-import { prepareAppend } from './prepared-append';
+import { prepareAppend } from '../prepared-append';
 import { FETCH_ROWS, readHead, readPage, readStretch, readWholeStreams } from './read-events';
 import { follow } from './subscription';
 

@@ -1,4 +1,5 @@
 import { caseStream, fromStored } from '@casetrail/case';
+import { originallyRecordedAt } from '@casetrail/event-store';
 import type { RecordedEvent } from '@casetrail/event-store';
 import type { Installation } from '@casetrail/installation';
 import { Inject } from '@nestjs/common';
@@ -52,7 +53,7 @@ function answerOf(recorded: RecordedEvent): CaseEventAnswer {
     position: recorded.position,
     type,
     occurredAt,
-    recordedAt: recorded.recordedAt,
+    recordedAt: originallyRecordedAt(recorded),
     ...(typeof actor === 'string' && { actor }),
     ...(typeof source === 'string' && { source }),
     data,

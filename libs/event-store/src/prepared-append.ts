@@ -1,7 +1,10 @@
 import { validate as isUuid } from 'uuid';
-import { InvalidAppend } from '../invalid-append';
-import { EventTooLarge, MAX_EVENT_BYTES, type ExpectedVersion, type NewEvent } from '../port';
-import { ANY, STREAM_EXISTS } from './migrations';
+import { InvalidAppend } from './invalid-append';
+import { EventTooLarge, MAX_EVENT_BYTES, type ExpectedVersion, type NewEvent } from './port';
+
+/** Expectations other than a version or "no stream", which is -1, the version before the first. */
+export const STREAM_EXISTS = -2;
+export const ANY = -3;
 
 const MAX_NAME_LENGTH = 512;
 /** Largest version that fits the column. */
