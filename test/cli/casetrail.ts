@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 
-const MAIN = path.join(__dirname, '../../dist/apps/cli/src/main.js');
+const DIST = process.env['CASETRAIL_TEST_DIST'] ?? path.join(__dirname, '../../dist');
+const MAIN = path.join(DIST, 'apps/cli/src/main.js');
 
 /** A process of the built command line. */
 export class Casetrail {

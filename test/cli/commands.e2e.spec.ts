@@ -113,7 +113,19 @@ describe('the commands beside a running server', () => {
   });
 
   it('explains every command with an example', async () => {
-    const commands = ['serve', 'demo', 'apply', 'import', 'token', 'verify', 'rebuild', 'dead-letters'];
+    const commands = [
+      'serve',
+      'demo',
+      'apply',
+      'import',
+      'token',
+      'verify',
+      'rebuild',
+      'dead-letters',
+      'copy-events',
+      'copy-secrets',
+      'adopt-event-store',
+    ];
     const help = await cli('--help');
     for (const command of commands) {
       expect(help.stdout).toContain(`  ${command}`);

@@ -6,6 +6,7 @@ import { registerRebuild } from './commands/rebuild';
 import { registerServe } from './commands/serve';
 import { registerToken } from './commands/token';
 import { registerVerify } from './commands/verify';
+import { registerMoving } from './copy-events';
 import { registerImport } from './import';
 import { projectVersion } from './project';
 
@@ -22,6 +23,7 @@ export function createProgram(): Command {
 Settings come from the environment; these matter most:
   CASETRAIL_DATA_DIR      folder of the embedded database (default .casetrail)
   CASETRAIL_DATABASE_URL  a PostgreSQL of your own, instead of the embedded one
+  CASETRAIL_EVENT_STORE   an EventStoreDB for the events, instead of the database
   CASETRAIL_PORT          port of the API (default 3000)
   CASETRAIL_DEBUG         set to see the stack of an error`,
     );
@@ -34,6 +36,7 @@ Settings come from the environment; these matter most:
     registerVerify,
     registerRebuild,
     registerDeadLetters,
+    registerMoving,
   ];
   for (const register of registrations) register(program);
   return program;

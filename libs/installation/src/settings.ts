@@ -6,6 +6,8 @@ export interface Settings {
   dataDir: string;
   /** PostgreSQL of one's own. Missing: an embedded one is started. Holds a password: never log it. */
   databaseUrl?: string;
+  /** Connection string of an EventStoreDB/KurrentDB that holds the events. Missing: they lie in the database. May hold a password: never log it. */
+  eventStoreUrl?: string;
   http: {
     host: string;
     port: number;
@@ -27,6 +29,8 @@ export interface Settings {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
 /** One or more variables cannot be used; the message names each with what would be right. */
 export class SettingsError extends Error {
   override name = 'SettingsError';
@@ -34,6 +38,9 @@ export class SettingsError extends Error {
     super(`The settings are not usable:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
   }
 }
+
+/** Whether the text names an EventStoreDB/KurrentDB. What lies behind the scheme is for its client to judge. */
+export const isEventStoreUrl = (text: string): boolean => /^esdb(\+discover)?:\/\/[^\s/?]\S*$/.test(text);
 
 /** Throws {@link SettingsError} naming every variable that is wrong, never its value where that could be a secret. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
@@ -57,13 +64,31 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     const given = text(name);
     if (given === undefined) return undefined;
     if (URL.canParse(given) && protocols.includes(new URL(given).protocol)) return given;
-    faults.push(`${name} must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
+    const wanted = protocols.map((protocol) => `${protocol}//`).join(' or ');
+    faults.push(`${name} must be an address that begins with ${wanted} and names a host (localhost, for a socket)`);
     return undefined;
+  };
+
+  // No URL to the letter: a cluster's hosts stand side by side, each with its port.
+  const eventStore = (name: string): string | undefined => {
+    const given = text(name);
+    if (given === undefined || isEventStoreUrl(given)) return given;
+    faults.push(`${name} must be like esdb://host:2113?tls=false, esdb://a:2113,b:2113,c:2113 or esdb+discover://name:2113`);
+    return undefined;
+  };
+
+  // Whoever can change what an issuer says over plain HTTP can issue tokens.
+  const issuer = (): string | undefined => {
+    const given = url('CASETRAIL_OIDC_ISSUER', ['https:', 'http:']);
+    const plain = given?.startsWith('http:') && !LOOPBACK.includes(new URL(given).hostname);
+    if (plain) faults.push('CASETRAIL_OIDC_ISSUER must begin with https://, unless it is on this machine');
+    return plain ? undefined : given;
   };
 
   const settings: Settings = {
     dataDir: resolve(text('CASETRAIL_DATA_DIR') ?? '.casetrail'),
     databaseUrl: url('CASETRAIL_DATABASE_URL', ['postgres:', 'postgresql:']),
+    eventStoreUrl: eventStore('CASETRAIL_EVENT_STORE'),
     http: {
       host: text('CASETRAIL_HOST') ?? '127.0.0.1',
       port: whole('CASETRAIL_PORT', 3000, 0, 65535),
@@ -72,7 +97,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       lookupsPerMinute: whole('CASETRAIL_LOOKUPS_PER_MINUTE', 60, 1, 100_000_000),
     },
     oidc: {
-      issuer: url('CASETRAIL_OIDC_ISSUER', ['https:', 'http:']),
+      issuer: issuer(),
       audience: text('CASETRAIL_OIDC_AUDIENCE') ?? 'casetrail',
     },
     logLevel: oneOf('CASETRAIL_LOG_LEVEL', LOG_LEVELS, 'info'),

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { ProjectionGroup } from './projection';
 
 /** The version of a view that has tables but no rows yet, while the other views of its group are ahead: the projector rebuilds it. */
-const NEVER_BUILT = 0;
+export const NEVER_BUILT = 0;
 
 /**
  * Makes tables and a checkpoint for each view that has none; leaves the others as they are. Safe to call by several processes at once.

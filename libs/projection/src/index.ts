@@ -1,11 +1,13 @@
 export type { LoadFailure, Log, Projection, ProjectionGroup, StreamChange } from './projection';
 export { projectionMigrations } from './migrations';
 export { ensureProjections } from './ensure-projections';
+export { haveProjectionsBegun, resetProjections } from './reset-projections';
 export { Projector, type ProjectorOptions } from './projector';
 export { rebuild, RebuildUnderWay } from './rebuild';
 export type { RebuildOptions, RebuildProgress } from './rebuild-options';
 export { RebuildFailed } from './rebuild-stretch';
 export { deadLetters, type DeadLetter } from './dead-letters';
 export { retryDeadLetters, type RetriedStream, type RetryOptions } from './retry-dead-letters';
+export { leaderlessViews } from './leaderless-views';
 export { projectionStatus, type ProjectionStatus } from './projection-status';
 export { ProjectionWatcher, type Advance, type ProjectionWatcherOptions } from './projection-watcher';
