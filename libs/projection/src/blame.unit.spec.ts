@@ -40,7 +40,7 @@ describe('what is written of an error', () => {
     const group = { streamPrefix: 'case-', projections: [{ name: 'case-status' }] as never };
     const error = new Error("Rebuilding case-status stopped in case-havneby-7KQ4M2X9T3BW5: Stream 'case-a-7KQ4M2X9T3BW5' (case-b).");
     expect(loggable(error, group)).toMatchObject({
-      type: 'Error',
+      name: 'Error',
       message: "Rebuilding case-status stopped in [stream]: Stream '[stream]' ([stream]).",
       stack: expect.not.stringContaining('7KQ4M2X9T3BW5'),
     });

@@ -79,6 +79,7 @@ describe('case status', () => {
     expect(found?.state).toEqual({
       status: 'decided',
       whoseTurn: 'nobody',
+      publicVersion: 4,
       receivedAt: at('03-01'),
       acknowledgedAt: at('03-02'),
       decidedAt: at('03-05'),
