@@ -113,9 +113,9 @@ export const handleAppend =
         else if (fault === 'cut-during') context.cutConnections();
       }
     });
-    call.on('end', () => {
-      // A client that gives up ends its call as well.
-      if (over || call.cancelled || fault === 'cut-before' || fault === 'cut-during') return;
+    const received = (): void => {
+      // A client that gives up, or whose connection is lost, ends its call as well; what has come by then is no append.
+      if (over || call.cancelled || events.length === 0 || fault === 'cut-before' || fault === 'cut-during') return;
       void suffer(context, fault, () => log.append(stream, expected, events)).then((written) => {
         if (written === undefined) return;
         if (!('outcome' in written)) answer(written);
@@ -123,7 +123,9 @@ export const handleAppend =
         else if (written.outcome === 'wrong-version') answer(null, wrongVersionMessage(written.current));
         else answer(null, appendedMessage(written.revision, fault === 'no-position' ? undefined : written.position));
       });
-    });
+    };
+    // A moment later, as that it was cancelled is noticed only after its end.
+    call.on('end', () => setImmediate(received));
   };
 
 const any = (name: string, message: { serializeBinary(): Uint8Array }): Any => {
