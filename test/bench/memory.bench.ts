@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createWriteStream, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@casetrail/postgres';
 import { BENCH_MUNICIPALITY, benchCase } from './cases';
 import { startChild } from './child-process';
 import type { Figure } from './figure';
 import { under } from './figure';
+import { openFolder } from '../support/open-folder';
 
 const CASES = 10_000;
 const TIMES_AS_MANY = 10;
@@ -51,7 +51,7 @@ export async function benchMemory(): Promise<Figure[]> {
 }
 
 async function measure(cases: number): Promise<{ importMb: number; projectMb: number }> {
-  const folder = mkdtempSync(join(tmpdir(), 'casetrail-bench-'));
+  const folder = openFolder('casetrail-bench-');
   const server = await startEmbeddedPostgres({ dataDir: join(folder, 'data') });
   const env = { CASETRAIL_DATABASE_URL: server.url, CASETRAIL_LOG_LEVEL: 'silent' };
   try {

@@ -1,14 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Casetrail, runCasetrail } from './casetrail';
+import { openFolder } from '../support/open-folder';
 
 const HAVNEBY = path.join(__dirname, '../../examples/municipalities/havneby.yaml');
 jest.setTimeout(180_000);
 
 describe('the commands beside a running server', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'casetrail-cli-'));
+  const folder = openFolder('casetrail-cli-');
   const env = {
     CASETRAIL_DATA_DIR: path.join(folder, 'data'),
     CASETRAIL_PORT: '0',

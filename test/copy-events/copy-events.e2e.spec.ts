@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { createPostgresEventStore, type EventStore } from '@casetrail/event-store';
 import { installationMigrations } from '@casetrail/installation';
@@ -9,6 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 import { until } from '../support/note-installation';
 import { Casetrail, runCasetrail } from '../cli/casetrail';
 import { BuiltProcess } from '../replicas/built-process';
+import { openFolder } from '../support/open-folder';
 
 jest.setTimeout(240_000);
 
@@ -111,7 +111,7 @@ describe('casetrail copy-events', () => {
   });
 
   it('says what is wrong with a place, and never shows it', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'casetrail-copy-'));
+    const folder = openFolder('casetrail-copy-');
     const empty = await createTestDatabase();
     const places: [string, string, RegExp][] = [
       [from.url, from.url, /--from and --to are the same/],
@@ -135,7 +135,7 @@ describe('casetrail copy-events', () => {
   });
 
   it('moves an embedded installation out and back', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'casetrail-copy-'));
+    const folder = openFolder('casetrail-copy-');
     const [there, back] = [path.join(folder, 'a'), path.join(folder, 'b')];
     const target = await createTestDatabase();
     try {
