@@ -182,7 +182,7 @@ describe('an import that was interrupted and repeated', () => {
     const file = writeLog(folder, exampleCases(1500));
     const child = spawn(
       process.execPath,
-      ['-r', path.resolve('test/support/register-ts.cjs'), path.join(__dirname, 'import-process.ts'), database.url, file, mapping],
+      ['-r', '@swc-node/register', path.join(__dirname, 'import-process.ts'), database.url, file, mapping],
       {
         stdio: ['ignore', 'inherit', 'inherit'],
       },

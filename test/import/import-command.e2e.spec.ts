@@ -19,14 +19,10 @@ interface Ended {
 
 /** Runs the command from its sources, in a process of its own. */
 function casetrail(...args: string[]): Promise<Ended> {
-  const child = spawn(
-    process.execPath,
-    ['-r', path.join(ROOT, 'test/support/register-ts.cjs'), path.join(ROOT, 'apps/cli/src/main.ts'), ...args],
-    {
-      env: { ...process.env, CASETRAIL_DATABASE_URL: database.url, CASETRAIL_LOG_LEVEL: 'warn' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, ['-r', '@swc-node/register', path.join(ROOT, 'apps/cli/src/main.ts'), ...args], {
+    env: { ...process.env, CASETRAIL_DATABASE_URL: database.url, CASETRAIL_LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended: Ended = { exitCode: null, stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (ended.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (ended.stderr += chunk.toString()));

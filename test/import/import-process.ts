@@ -2,7 +2,7 @@ import { importCases, readMapping } from '@casetrail/event-log';
 import { createPostgresEventStore } from '@casetrail/event-store';
 import { openDatabase } from '@casetrail/postgres';
 
-/** Imports in a process of its own, for a test to kill: `node -r test/support/register-ts.cjs import-process.ts URL LOG MAPPING`. */
+/** Imports in a process of its own, for a test to kill: `node -r @swc-node/register import-process.ts URL LOG MAPPING`. */
 async function main([url = '', file = '', mapping = '']: string[]): Promise<void> {
   const database = openDatabase({ url });
   const store = createPostgresEventStore(database);

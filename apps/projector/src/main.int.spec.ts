@@ -7,7 +7,7 @@ import { projectionStatus } from '@casetrail/projection';
 import { createTestDatabase } from '../../../test/support/database';
 import { until } from '../../../test/support/note-installation';
 
-const REGISTER = path.resolve(__dirname, '../../../test/support/register-ts.cjs');
+const REGISTER = require.resolve('@swc-node/register');
 
 function startMain(env: NodeJS.ProcessEnv): { child: ChildProcess; output: () => string } {
   const child = spawn(process.execPath, ['-r', REGISTER, path.join(__dirname, 'main.ts')], { env: { PATH: process.env['PATH'], ...env } });

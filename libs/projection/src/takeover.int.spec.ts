@@ -17,7 +17,7 @@ describe('when the process that leads', () => {
     notes = await NoteInstallation.open(group);
     await notes.append('note-a', 'one', 'hang');
     child = fork(path.join(SUPPORT, 'note-projector.ts'), [notes.database.url, String(leaseMs)], {
-      execArgv: ['-r', path.join(SUPPORT, 'register-ts.cjs')],
+      execArgv: ['-r', '@swc-node/register'],
     });
     expect(await once(child, 'message')).toEqual(['hanging', undefined]);
   }

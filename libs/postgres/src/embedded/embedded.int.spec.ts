@@ -52,7 +52,7 @@ describe('The embedded PostgreSQL', () => {
     dir = dataDir,
     user: { uid?: number; gid?: number } = {},
   ): Promise<{ child: ChildProcess; url: string; pid: number; error?: string }> => {
-    const args = ['-r', './test/support/register-ts.cjs', './test/support/hold-embedded.ts', dir];
+    const args = ['-r', '@swc-node/register', './test/support/hold-embedded.ts', dir];
     const child = spawn(process.execPath, args, { cwd: ROOT, ...user, stdio: ['ignore', 'pipe', 'ignore'] });
     children.push(child);
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
