@@ -78,7 +78,13 @@ module.exports = {
       { path: '^(apps|libs)/([^/]+)/', pathNot: '\\.spec\\.ts$' },
       { path: '^libs/([^/]+)/src/.+', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/$2/'] },
     ),
-    only('nothing-unresolvable', 'An import that leads nowhere fails at run time.', {}, { couldNotResolve: true }),
+    only(
+      'nothing-unresolvable',
+      'An import that leads nowhere fails at run time.',
+      {},
+      // What is built is not there yet when a clean clone is checked.
+      { couldNotResolve: true, pathNot: '^\\.\\./\\.\\./dist/' },
+    ),
   ],
   options: {
     exclude: { path: '^dist/' },
