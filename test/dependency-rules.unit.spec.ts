@@ -14,13 +14,14 @@ const VIOLATIONS: Record<string, Record<string, string>> = {
     'apps/api/src/b.ts': '',
   },
   'case-and-measure-are-pure': { 'libs/case/src/a.ts': `import 'node:fs';` },
+  'holidays-in-measure': { 'libs/case/src/a.ts': `import 'date-holidays';` },
   'case-and-measure-apart': { 'libs/case/src/a.ts': `import '../../measure/src/index';`, 'libs/measure/src/index.ts': '' },
   'measure-and-case-apart': { 'libs/measure/src/a.ts': `import '../../case/src/index';`, 'libs/case/src/index.ts': '' },
   'event-store-knows-postgres-only': { 'libs/event-store/src/a.ts': `import '../../case/src/index';`, 'libs/case/src/index.ts': '' },
   'postgres-knows-no-lib': { 'libs/postgres/src/a.ts': `import '../../case/src/index';`, 'libs/case/src/index.ts': '' },
   'projection-knows-the-store-only': { 'libs/projection/src/a.ts': `import '../../case/src/index';`, 'libs/case/src/index.ts': '' },
   'event-log-knows-no-views': { 'libs/event-log/src/a.ts': `import '../../postgres/src/index';`, 'libs/postgres/src/index.ts': '' },
-  'municipality-knows-the-store-only': {
+  'municipality-knows-store-and-measure-only': {
     'libs/municipality/src/a.ts': `import '../../postgres/src/index';`,
     'libs/postgres/src/index.ts': '',
   },

@@ -1,0 +1,11 @@
+export { Calendar } from './calendar';
+export { WEEKDAYS } from './declaration';
+export type { CalendarDeclaration, OpeningHours, Weekday } from './declaration';
+export { defaultCalendar } from './default-calendar';
+export { calendarFaults } from './faults';
+export type { CalendarFault } from './faults';
+export { isLocalDate } from './local-date';
+export type { LocalDate } from './local-date';
+export { holidayCountries, holidayRegions } from './public-holidays';
+export { LIMIT_UNITS } from './unit-clock';
+export type { LimitUnit, UnitClock } from './unit-clock';

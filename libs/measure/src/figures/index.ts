@@ -1,0 +1,13 @@
+export { adjustToMix, byKind } from './adjust';
+export type { Adjusted, AdjustedFigure } from './adjust';
+export { changesBetween, SHARE_VERDICTS, verdictOn } from './compare';
+export type { Change, Changes, ShareVerdict } from './compare';
+export type { DurationBasis, DurationFigures, MedianInterval95 } from './durations';
+export { figuresOf } from './figures';
+export type { Figures } from './figures';
+export { countCases, mergeCases, NO_CASES } from './measured-cases';
+export type { CountsOfGoal, MeasuredCases } from './measured-cases';
+export { goalsById, shareCount } from './share';
+export type { AppliedGoal, GoalsById, ShareFigures, Target } from './share';
+export { SUGGESTED_UNITS, suggestedLimit } from './suggest';
+export type { SuggestedUnit } from './suggest';

@@ -1,0 +1,12 @@
+export { CLASS_ERROR_AT_MOST, ClassCounts, classValueMs, durationClass, sampleOfClasses } from './classes';
+export { medianChangeIntervalMs } from './median-change';
+export { medianIntervalMs, quantileMs, quantileOf, smallestLimitMet } from './quantiles';
+export type { SuggestedLimit } from './quantiles';
+export { countedValues, EMPTY_SAMPLE, meanMs, mergeSamples, sampleOf } from './sample';
+export type { CountedValues, Interval95, Sample } from './sample';
+export { differenceInterval, shareChangeInterval, verdictOf, wilsonInterval } from './shares';
+export type { Estimate95, ShareCount, Verdict } from './shares';
+export { standardise } from './standardise';
+export type { Standardised, Stratum } from './standardise';
+export { kaplanMeier, openShareInterval, survivalMedianIntervalMs, survivalQuantileMs } from './survival';
+export type { Survival, SurvivalInterval95 } from './survival';
