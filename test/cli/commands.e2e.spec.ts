@@ -34,11 +34,11 @@ describe('the commands beside a running server', () => {
     const dry = await cli('apply', HAVNEBY, '--dry-run');
     expect(dry).toMatchObject({ exitCode: 0, stderr: '' });
     expect(dry.stdout).toMatch(
-      /^\+ municipality havneby: Havneby Kommune, dk, Europe\/Copenhagen, da sv fi en\n\+ department business-service: Business service\n/,
+      /^\+ municipality havneby: Havneby Kommune, dk, Europe\/Copenhagen, da sv fi en, own calendar, comparable, 13 satisfaction questions\n\+ department business-service: Business service\n/,
     );
-    expect(dry.stdout).toMatch(/21 changes to make\. Nothing was changed: this was a dry run\.\n$/);
+    expect(dry.stdout).toMatch(/32 changes to make\. Nothing was changed: this was a dry run\.\n$/);
     const applied = await cli('apply', HAVNEBY);
-    expect(applied.stdout).toBe(dry.stdout.replace(/21 changes to make.*/, '21 changes made.'));
+    expect(applied.stdout).toBe(dry.stdout.replace(/32 changes to make.*/, '32 changes made.'));
     expect(await cli('apply', HAVNEBY)).toMatchObject({ exitCode: 0, stdout: 'Nothing to change.\n' });
 
     const changed = path.join(folder, 'changed.yaml');

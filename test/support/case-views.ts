@@ -10,6 +10,7 @@ import {
   type ReadAllOptions,
   type RecordedEvent,
 } from '@casetrail/event-store';
+import { applyDeclarations, type Declaration } from '@casetrail/municipality';
 import type { Database } from '@casetrail/postgres';
 import { ensureProjections, projectionMigrations } from '@casetrail/projection';
 import { migrateToLatest } from '@casetrail/postgres';
@@ -37,8 +38,8 @@ export class MemoryEventStore implements EventStore {
     return Promise.resolve({ version, position: String(this.events.length), repeated: false });
   }
 
-  async *readStream(stream: string): AsyncIterable<RecordedEvent> {
-    yield* this.events.filter((event) => event.stream === stream);
+  async *readStream(stream: string, { from = 0 }: { from?: number } = {}): AsyncIterable<RecordedEvent> {
+    yield* this.events.filter((event) => event.stream === stream && event.version >= from);
   }
 
   readStreams(streams: readonly string[], { upTo }: { upTo?: Position } = {}): Promise<Map<string, RecordedEvent[]>> {
@@ -64,6 +65,13 @@ export class MemoryEventStore implements EventStore {
   }
   head = (): Promise<Position> => Promise.resolve(String(this.events.length));
   close = (): Promise<void> => Promise.resolve();
+}
+
+/** Declares a municipality, or changes what is declared of it. */
+export async function declare(store: EventStore, declaration: Partial<Declaration> & { key: string }): Promise<void> {
+  const { key } = declaration;
+  const usual = { name: key, country: 'dk', timeZone: 'Europe/Copenhagen', languages: ['en' as const], departments: [], caseTypes: [] };
+  await applyDeclarations(store, [{ ...usual, ...declaration }], { dryRun: false, actor: 'test' });
 }
 
 export const storedEvent = (event: CaseEvent): NewEvent => {

@@ -11,6 +11,7 @@ import { OidcVerifier } from './access/oidc-verifier';
 import { OwnKeyVerifier } from './access/own-key-verifier';
 import { TOKEN_VERIFIER } from './access/token-verifier';
 import type { TokenVerifier } from './access/token-verifier';
+import { AdministrationModule } from './administration/administration.module';
 import { AnalysisModule } from './analysis/analysis.module';
 import { CaseworkModule } from './casework/casework.module';
 import { HealthController } from './health/health.controller';
@@ -37,7 +38,7 @@ export class ApiModule {
   static of({ installation, watcher, limits, log }: ApiParts): DynamicModule {
     return {
       module: ApiModule,
-      imports: [CqrsModule.forRoot(), DiscoveryModule, TrackModule, CaseworkModule, AnalysisModule],
+      imports: [CqrsModule.forRoot(), DiscoveryModule, TrackModule, CaseworkModule, AnalysisModule, AdministrationModule],
       controllers: [HealthController, OpenApiController],
       providers: [
         { provide: INSTALLATION, useValue: installation },

@@ -7,6 +7,7 @@ import { registerServe } from './commands/serve';
 import { registerToken } from './commands/token';
 import { registerVerify } from './commands/verify';
 import { registerMoving } from './copy-events';
+import { registerExport } from './export';
 import { registerImport } from './import';
 import { projectVersion } from './project';
 
@@ -32,6 +33,7 @@ Settings come from the environment; these matter most:
     registerDemo,
     registerApply,
     registerImport,
+    registerExport,
     registerToken,
     registerVerify,
     registerRebuild,

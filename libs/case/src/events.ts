@@ -25,6 +25,16 @@ export interface ContactPerson {
   email?: string;
 }
 
+/** Within which days comparable cases of the last year were decided: from their median to their 90th percentile, counted from receipt. */
+export interface ExpectedRange {
+  from: LocalDate;
+  to: LocalDate;
+  /** Comparable cases. */
+  n: number;
+  /** What made them comparable: `['case-type', 'complexity']`; fewer where such cases were few, none when all cases were taken. */
+  comparableBy: string[];
+}
+
 /** What each event of a case says, besides when it occurred. Payloads are versioned: see upcast.ts. */
 export interface CaseEventData {
   CaseReceived: {
@@ -42,7 +52,13 @@ export interface CaseEventData {
     externalId?: string;
   };
   /** The answer within 24 hours: screened, contact person named, course and expected time stated. */
-  CaseAcknowledged: { contactPerson?: ContactPerson; complexity?: Complexity; course?: string; expectedBy?: LocalDate };
+  CaseAcknowledged: {
+    contactPerson?: ContactPerson;
+    complexity?: Complexity;
+    course?: string;
+    expectedBy?: LocalDate;
+    expectedRange?: ExpectedRange;
+  };
   ContactPersonAssigned: { contactPerson: ContactPerson };
   CaseRouted: { department: string; reason: string };
   MeetingHeld: { kind: MeetingKind; departments: string[]; summary?: string };

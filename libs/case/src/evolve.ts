@@ -1,4 +1,4 @@
-import type { CaseEvent, Complexity, ContactPerson, Instant, LocalDate } from './events';
+import type { CaseEvent, Complexity, ContactPerson, ExpectedRange, Instant, LocalDate } from './events';
 import { publicStatus } from './public-status';
 import type { CaseState, Interval, Milestone, Outcome } from './state';
 
@@ -57,7 +57,13 @@ function changeBy(event: Exclude<CaseEvent, CaseEvent<'CaseReceived'>>, state: C
         ...reached('acknowledged', at, state),
         acknowledgedAt: at,
         // An acknowledgement may come after a decision (the letter left late); it does not change what was decided.
-        ...said<{ contactPerson: ContactPerson; complexity: Complexity; course: string; expectedBy: LocalDate }>(event.data),
+        ...said<{
+          contactPerson: ContactPerson;
+          complexity: Complexity;
+          course: string;
+          expectedBy: LocalDate;
+          expectedRange: ExpectedRange;
+        }>(event.data),
       };
     case 'ContactPersonAssigned':
       return { contactPerson: event.data.contactPerson, lastChangeAt: at };

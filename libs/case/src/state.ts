@@ -1,4 +1,4 @@
-import type { Business, Channel, Complexity, ContactPerson, Instant, LocalDate } from './events';
+import type { Business, Channel, Complexity, ContactPerson, ExpectedRange, Instant, LocalDate } from './events';
 
 export type Outcome = 'granted' | 'answered' | 'refused-with-advice' | 'withdrawn';
 
@@ -49,6 +49,7 @@ export interface CaseState {
   contactPerson?: ContactPerson;
   course?: string;
   expectedBy?: LocalDate;
+  expectedRange?: ExpectedRange;
 
   /** Waits for the applicant, in order, at most the last one open. */
   informationWaits: Interval[];

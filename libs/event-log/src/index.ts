@@ -10,3 +10,6 @@ export type { Note, NoteName } from './to-case-events/notes';
 export { ON_ERROR, type OnError } from './import/read-cases';
 export { importCases, ImportRefused, type ImportMunicipality, type ImportOptions, type ImportSummary } from './import/import-cases';
 export type { LogContents, MissingNames, NoteCount } from './import/tally';
+export { EVENT_LOG_FORMATS, writeEventLog, type EventLogFormat, type EventLogOptions } from './export/write-event-log';
+export { pseudonyms, realNames, type Names } from './export/names';
+export { storedCaseStreams, type CaseChoice } from './export/stored-cases';

@@ -6,6 +6,13 @@ export const LEAST_COMPARABLE_CASES = 20;
 const MONTHS = 12;
 const SLOW = 0.9;
 
+/** What a case may have in common with those that it is compared with. */
+export type Likeness = 'case-type' | 'complexity';
+
+/** With which cases one is compared: with those most like it, and where they are too few, with the next ones. */
+export const likenesses = (isComplexityKnown: boolean): readonly (readonly Likeness[])[] =>
+  isComplexityKnown ? [['case-type', 'complexity'], ['case-type'], ['complexity'], []] : [['case-type'], []];
+
 /** Within which times comparable cases were decided: half of them, and nine in ten. */
 export interface ExpectedTimes {
   medianMs: number;

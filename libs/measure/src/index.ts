@@ -7,5 +7,5 @@ export * from './calendar';
 export * from './goals';
 export * from './statistics';
 export * from './figures';
-export { comparablePeriod, expectedDates, expectedTimes, LEAST_COMPARABLE_CASES } from './expected-range';
-export type { ExpectedTimes } from './expected-range';
+export { comparablePeriod, expectedDates, expectedTimes, LEAST_COMPARABLE_CASES, likenesses } from './expected-range';
+export type { ExpectedTimes, Likeness } from './expected-range';

@@ -61,7 +61,13 @@ describe('municipalities in the store', () => {
     await applyDeclarations(store, [{ ...HAVNEBY, departments: HAVNEBY.departments.slice(0, 1) }], apply);
     expect(await readMunicipality(store, 'havneby')).toMatchObject({ retired: { departments: [{ key: 'roads' }] } });
     await applyDeclarations(store, [HAVNEBY], apply);
-    expect(await readMunicipality(store, 'havneby')).toEqual({ ...HAVNEBY, retired: { departments: [], caseTypes: [] } });
+    expect(await readMunicipality(store, 'havneby')).toEqual({
+      ...HAVNEBY,
+      comparable: false,
+      satisfactionQuestions: [],
+      serviceGoals: [],
+      retired: { departments: [], caseTypes: [] },
+    });
   });
 
   it('leaves what is there alone when asked to create only', async () => {

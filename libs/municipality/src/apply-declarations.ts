@@ -13,13 +13,14 @@ export interface ApplyOptions {
 }
 
 /** What applying changed (or, in a dry run, would change) in one municipality. */
-export interface AppliedDeclaration extends RecordedChanges {
+export interface AppliedDeclaration extends Omit<RecordedChanges, 'position'> {
   key: string;
 }
 
 /**
  * Makes each declared municipality what its declaration says; others are left alone. Applying the same again records nothing.
  * Municipalities are applied one by one, each wholly or not at all.
+ * @throws {GoalRefused} when a declared goal stands against one that was set before
  */
 export async function applyDeclarations(
   store: EventStore,
@@ -34,7 +35,8 @@ export async function applyDeclarations(
       const before = await readMunicipality(store, declared.key);
       applied.push({ key: declared.key, before, events: wanted(declared)(before) });
     } else {
-      applied.push({ key: declared.key, ...(await record(store, declared.key, options.actor, wanted(declared))) });
+      const { before, events } = await record(store, declared.key, options.actor, wanted(declared));
+      applied.push({ key: declared.key, before, events });
     }
   }
   return applied;

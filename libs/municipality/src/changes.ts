@@ -1,10 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { MunicipalityEvent } from './events';
-import type { CaseType, Declaration, Department, MunicipalityState } from './municipality';
+import type { ServiceGoal } from '@casetrail/measure';
+import type { MunicipalityEvent, Particulars } from './events';
+import type { CaseType, Declaration, DeclaredCalendar, Department, MunicipalityState, SatisfactionQuestion } from './municipality';
+import { setGoal } from './terms/goals';
+import { goalsOf } from './terms/terms-of';
 
 /**
  * The events that make `current` (null: there is none yet) what `declared` says. Pure, and idempotent: once they are applied there is
- * nothing left to change. A department or case type that is not declared any more is retired, never removed, as old cases name it.
+ * nothing left to change. A department or case type that is not declared any more is retired, never removed, as old cases name it. Goals
+ * that are declared are set; others, set over the API or by an earlier declaration, are never withdrawn.
+ * @throws {GoalRefused} when a declared goal stands against one that is there
  */
 export function changes(current: MunicipalityState | null, declared: Declaration): MunicipalityEvent[] {
   const particulars = particularsOf(declared);
@@ -20,10 +25,31 @@ export function changes(current: MunicipalityState | null, declared: Declaration
   }
   for (const key of gone(current?.departments, declared.departments)) events.push({ type: 'DepartmentRetired', data: { key } });
   for (const key of gone(current?.caseTypes, declared.caseTypes)) events.push({ type: 'CaseTypeRetired', data: { key } });
-  return events;
+  return [...events, ...goalChanges(goalsOf({ serviceGoals: current?.serviceGoals ?? [] }), declared.serviceGoals)];
 }
 
-const particularsOf = ({ name, country, timeZone, languages }: Declaration) => ({ name, country, timeZone, languages: [...languages] });
+function goalChanges(present: readonly ServiceGoal[], declared: readonly ServiceGoal[] = []): MunicipalityEvent[] {
+  // Each declared goal must agree with those before it in the list too.
+  return declared.flatMap((goal, index) => setGoal([...present, ...declared.slice(0, index)], goal));
+}
+
+const particularsOf = (of: Declaration): Particulars => ({
+  name: of.name,
+  country: of.country,
+  timeZone: of.timeZone,
+  languages: [...of.languages],
+  ...(of.calendar && { calendar: calendarData(of.calendar) }),
+  comparable: of.comparable ?? false,
+  satisfactionQuestions: (of.satisfactionQuestions ?? []).map(questionData),
+});
+
+const calendarData = ({ openingHours, publicHolidays, closingDays }: DeclaredCalendar): DeclaredCalendar => ({
+  ...(openingHours && { openingHours: structuredClone(openingHours) }),
+  ...(publicHolidays !== undefined && { publicHolidays: publicHolidays && { ...publicHolidays } }),
+  ...(closingDays && { closingDays: closingDays.map((day) => ({ ...day })) }),
+});
+
+const questionData = ({ key, names }: SatisfactionQuestion): SatisfactionQuestion => ({ key, names: { ...names } });
 
 const caseTypeData = ({ key, names, complexity }: CaseType): CaseType => ({ key, names: { ...names }, ...(complexity && { complexity }) });
 

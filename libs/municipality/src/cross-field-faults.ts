@@ -22,22 +22,28 @@ function municipalityFaults(municipality: Fields, path: FaultPath): PathFault[] 
   const languages = list(municipality['languages']).filter((language) => (LANGUAGES as readonly unknown[]).includes(language)) as string[];
   const departments = records(municipality['departments']);
   const caseTypes = records(municipality['caseTypes']);
+  const questions = records(municipality['satisfactionQuestions']);
   return [
     ...repeatedKeys(departments, [...path, 'departments'], 'department'),
     ...missingNames(departments, [...path, 'departments'], languages),
     ...repeatedKeys(caseTypes, [...path, 'caseTypes'], 'case type'),
     ...missingNames(caseTypes, [...path, 'caseTypes'], languages),
+    ...repeatedKeys(questions, [...path, 'satisfactionQuestions'], 'question'),
+    ...missingNames(questions, [...path, 'satisfactionQuestions'], languages),
+    ...repeated(records(field(municipality['calendar'], 'closingDays')), 'date', [...path, 'calendar', 'closingDays'], 'closing day'),
   ];
 }
 
-function repeatedKeys(parts: [number, Fields][], path: FaultPath, what: string): PathFault[] {
+const repeatedKeys = (parts: [number, Fields][], path: FaultPath, what: string): PathFault[] => repeated(parts, 'key', path, what);
+
+function repeated(parts: [number, Fields][], name: string, path: FaultPath, what: string): PathFault[] {
   const seen = new Map<string, number>();
   const faults: PathFault[] = [];
-  for (const [index, { key }] of parts) {
-    if (typeof key !== 'string') continue;
-    const first = seen.get(key);
-    if (first === undefined) seen.set(key, index);
-    else faults.push({ path: [...path, index, 'key'], message: `repeats the ${what} '${key}' (number ${first + 1} of the list)` });
+  for (const [index, { [name]: value }] of parts) {
+    if (typeof value !== 'string') continue;
+    const first = seen.get(value);
+    if (first === undefined) seen.set(value, index);
+    else faults.push({ path: [...path, index, name], message: `repeats the ${what} '${value}' (number ${first + 1} of the list)` });
   }
   return faults;
 }

@@ -1,56 +1,31 @@
 import 'reflect-metadata';
 import { Transform, Type } from 'class-transformer';
 import {
-  ArrayMaxSize,
   ArrayMinSize,
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsIn,
   IsISO31661Alpha2,
   IsObject,
   IsOptional,
   IsString,
-  Length,
-  Matches,
   ValidateBy,
   ValidateNested,
 } from 'class-validator';
 import { IANAZone } from 'luxon';
-import { KEY_PATTERN, LANGUAGES, type CaseType, type Declaration, type Department, type Language, type Names } from './municipality';
+import { DeclaredNames, Key, ListOf, Name } from './declared-fields';
+import { CalendarPart, SatisfactionQuestionPart, ServiceGoalPart } from './declared-terms';
+import { LANGUAGES, MAX_QUESTIONS, type CaseType, type Declaration, type Department, type Language } from './municipality';
 
 /** Bounds of a declaration file: far above any municipality, low enough to read at once. */
 export const MAX_DECLARATION_BYTES = 1024 * 1024;
 const MAX_MUNICIPALITIES = 500;
 const MAX_PARTS = 1000;
-const MAX_NAME_LENGTH = 200;
-
-const Key = () =>
-  Matches(KEY_PATTERN, { message: 'must be a key of 1 to 63 characters: lower case letters, digits and hyphens, no hyphen first' });
-
-const Name = (): PropertyDecorator => (target, property) => {
-  Length(1, MAX_NAME_LENGTH, { message: `must be text of 1 to ${MAX_NAME_LENGTH} characters` })(target, property);
-  // Control characters would end up in terminals and in the answers of the API.
-  Matches(/^(?!\s)[^\p{Cc}]*(?<!\s)$/u, { message: 'must be text without control characters or surrounding spaces' })(target, property);
-};
-
-const ListOf =
-  (what: string, max: number): PropertyDecorator =>
-  (target, property) => {
-    IsArray({ message: `must be a list of ${what}` })(target, property);
-    ArrayMaxSize(max, { message: `must list at most ${max} ${what}` })(target, property);
-    ValidateNested({ each: true, message: `must be a list of ${what}, each with its fields` })(target, property);
-  };
 
 /** Intl also accepts offsets and any casing, which PostgreSQL reads differently; so only IANA's own way of writing passes. */
 const isTimeZone = (value: unknown): boolean =>
   typeof value === 'string' && /^(UTC|[A-Z][A-Za-z_]+(\/[A-Z][A-Za-z_+\-0-9]*)+)$/.test(value) && IANAZone.isValidZone(value);
-
-export class DeclaredNames implements Names {
-  @IsOptional() @Name() da?: string;
-  @IsOptional() @Name() sv?: string;
-  @IsOptional() @Name() fi?: string;
-  @IsOptional() @Name() en?: string;
-}
 
 class DeclaredDepartment implements Department {
   @Key() key!: string;
@@ -103,6 +78,26 @@ class DeclaredMunicipality implements Declaration {
   @ListOf('case types', MAX_PARTS)
   @Type(() => DeclaredCaseType)
   caseTypes!: DeclaredCaseType[];
+
+  @IsOptional()
+  @IsObject({ message: 'must hold openingHours, publicHolidays, closingDays, or some of them' })
+  @ValidateNested({ message: 'must hold openingHours, publicHolidays, closingDays, or some of them' })
+  @Type(() => CalendarPart)
+  calendar?: CalendarPart;
+
+  @IsOptional()
+  @IsBoolean({ message: 'must be true or false' })
+  comparable?: boolean;
+
+  @IsOptional()
+  @ListOf('satisfaction questions', MAX_QUESTIONS)
+  @Type(() => SatisfactionQuestionPart)
+  satisfactionQuestions?: SatisfactionQuestionPart[];
+
+  @IsOptional()
+  @ListOf('service goals', MAX_PARTS)
+  @Type(() => ServiceGoalPart)
+  serviceGoals?: ServiceGoalPart[];
 }
 
 /** The shape of a declaration file, as class-validator checks it. What spans several fields is in cross-field-faults.ts. */

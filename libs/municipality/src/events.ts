@@ -1,7 +1,12 @@
 import type { JsonObject, RecordedEvent } from '@casetrail/event-store';
-import type { CaseType, Declaration, Department, ExampleCases } from './municipality';
+import type { LocalDate, ServiceGoal } from '@casetrail/measure';
+import type { CaseType, Department, ExampleCases, MunicipalityState } from './municipality';
 
-type Particulars = Pick<Declaration, 'name' | 'country' | 'timeZone' | 'languages'>;
+/** What holds of a municipality as a whole. Events written before `calendar` and what follows it existed do not say it: see {@link fromStored}. */
+export type Particulars = Pick<
+  MunicipalityState,
+  'name' | 'country' | 'timeZone' | 'languages' | 'calendar' | 'comparable' | 'satisfactionQuestions'
+>;
 
 /** What each event of a municipality says. `Changed` events carry all that now holds, not the difference alone. */
 export interface MunicipalityEventData {
@@ -15,6 +20,10 @@ export interface MunicipalityEventData {
   CaseTypeDeclared: CaseType;
   CaseTypeChanged: CaseType;
   CaseTypeRetired: { key: string };
+  /** The whole version: new, or in place of the one of the same key and first day. */
+  ServiceGoalSet: ServiceGoal;
+  /** That version is gone; the others of the goal stay. */
+  ServiceGoalWithdrawn: { key: string; validFrom: LocalDate };
   /** Said before the first generated case is stored, so that an interrupted load is completed with the very same cases. */
   ExampleCasesStarted: Pick<ExampleCases, 'anchor' | 'seed' | 'caseCount'>;
   ExampleCasesLoaded: NonNullable<ExampleCases['loaded']>;
@@ -36,6 +45,8 @@ const KNOWN: Record<MunicipalityEventType, true> = {
   CaseTypeDeclared: true,
   CaseTypeChanged: true,
   CaseTypeRetired: true,
+  ServiceGoalSet: true,
+  ServiceGoalWithdrawn: true,
   ExampleCasesStarted: true,
   ExampleCasesLoaded: true,
 };
@@ -51,7 +62,7 @@ export class UnknownMunicipalityEvent extends Error {
 /** The payload of an event as it is stored. */
 export const toStoredData = (event: MunicipalityEvent): JsonObject => structuredClone(event.data) as unknown as JsonObject;
 
-/** Reads a stored event back. Throws {@link UnknownMunicipalityEvent}. */
+/** Reads a stored event back; what an older Casetrail could not say yet gets its default. Throws {@link UnknownMunicipalityEvent}. */
 export function fromStored(recorded: RecordedEvent): MunicipalityEvent {
   const { type, data, metadata, stream, version } = recorded;
   if (!Object.hasOwn(KNOWN, type)) throw new UnknownMunicipalityEvent(stream, version, `unknown event type ${type}`);
@@ -59,5 +70,11 @@ export function fromStored(recorded: RecordedEvent): MunicipalityEvent {
   if (schemaVersion !== MUNICIPALITY_SCHEMA_VERSION) {
     throw new UnknownMunicipalityEvent(stream, version, `${type} has schema version ${JSON.stringify(schemaVersion)}`);
   }
-  return { type, data } as unknown as MunicipalityEvent;
+  return { type, data: type in SINCE_ADDED ? { ...SINCE_ADDED[type], ...data } : data } as unknown as MunicipalityEvent;
 }
+
+const PARTICULARS_SINCE_ADDED: Pick<Particulars, 'comparable' | 'satisfactionQuestions'> = { comparable: false, satisfactionQuestions: [] };
+const SINCE_ADDED: Record<string, object> = {
+  MunicipalityDeclared: PARTICULARS_SINCE_ADDED,
+  MunicipalityChanged: PARTICULARS_SINCE_ADDED,
+};

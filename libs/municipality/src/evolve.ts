@@ -1,3 +1,4 @@
+import type { ServiceGoal } from '@casetrail/measure';
 import type { MunicipalityEvent } from './events';
 import type { MunicipalityState } from './municipality';
 
@@ -5,13 +6,16 @@ import type { MunicipalityState } from './municipality';
 export function evolve(state: MunicipalityState | null, event: MunicipalityEvent): MunicipalityState {
   if (event.type === 'MunicipalityDeclared') {
     if (state) throw new Error(`Municipality ${state.key} is declared twice in its stream`);
-    return { ...event.data, departments: [], caseTypes: [], retired: { departments: [], caseTypes: [] } };
+    return { ...event.data, departments: [], caseTypes: [], serviceGoals: [], retired: { departments: [], caseTypes: [] } };
   }
   if (!state) throw new Error(`A municipality's first event must be MunicipalityDeclared, not ${event.type}`);
-  const { departments, caseTypes, retired } = state;
+  const { departments, caseTypes, retired, serviceGoals } = state;
   switch (event.type) {
-    case 'MunicipalityChanged':
-      return { ...state, ...event.data };
+    case 'MunicipalityChanged': {
+      // The event says all that holds: without a calendar, the one of before holds no more.
+      const { calendar: _before, ...rest } = state;
+      return { ...rest, ...event.data };
+    }
     case 'DepartmentDeclared':
     case 'DepartmentChanged':
       return {
@@ -38,6 +42,10 @@ export function evolve(state: MunicipalityState | null, event: MunicipalityEvent
         caseTypes: without(caseTypes, event.data.key),
         retired: { ...retired, caseTypes: move(caseTypes, retired.caseTypes, event.data.key) },
       };
+    case 'ServiceGoalSet':
+      return { ...state, serviceGoals: [...withoutVersion(serviceGoals, event.data), event.data].sort(byKeyAndFirstDay) };
+    case 'ServiceGoalWithdrawn':
+      return { ...state, serviceGoals: withoutVersion(serviceGoals, event.data) };
     case 'ExampleCasesStarted':
       return { ...state, exampleCases: event.data };
     case 'ExampleCasesLoaded':
@@ -51,6 +59,12 @@ export function fold(events: Iterable<MunicipalityEvent>, from: MunicipalityStat
   for (const event of events) state = evolve(state, event);
   return state;
 }
+
+type Version = Pick<ServiceGoal, 'key' | 'validFrom'>;
+const withoutVersion = (goals: ServiceGoal[], { key, validFrom }: Version): ServiceGoal[] =>
+  goals.filter((goal) => goal.key !== key || goal.validFrom !== validFrom);
+const byKeyAndFirstDay = (a: Version, b: Version): number => compare(a.key, b.key) || compare(a.validFrom, b.validFrom);
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 const without = <T extends { key: string }>(parts: T[], key: string): T[] => parts.filter((part) => part.key !== key);
 

@@ -14,11 +14,18 @@ export {
   STREAM_PREFIX as MUNICIPALITY_STREAM_PREFIX,
   type CaseType,
   type Declaration,
+  type DeclaredCalendar,
   type Department,
   type ExampleCases,
   type Language,
   type MunicipalityState,
   type Names,
+  type SatisfactionQuestion,
 } from './municipality';
 export { InvalidDeclaration, readDeclarations, type DeclarationFault } from './read-declarations';
-export { readMunicipality } from './read-municipality';
+export { foldRecorded, readMunicipality } from './read-municipality';
+export { calendarOf } from './terms/calendar-of';
+export { setServiceGoal, withdrawServiceGoal } from './terms/change-goals';
+export { describeScope, GoalRefused, limitFault, scopeDifferences, type GoalScope, type GoalVersion } from './terms/goals';
+export { termsChangedFrom, type TermsChangedFrom } from './terms/terms-changed';
+export { goalsOf, termsOf } from './terms/terms-of';

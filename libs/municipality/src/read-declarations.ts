@@ -2,8 +2,10 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { isNode, isPair, isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import { crossFieldFaults, type FaultPath, type PathFault } from './cross-field-faults';
-import { DeclarationFile, MAX_DECLARATION_BYTES, type DeclaredNames } from './declaration';
-import { LANGUAGES, type Declaration, type Names } from './municipality';
+import { DeclarationFile, MAX_DECLARATION_BYTES } from './declaration';
+import type { Declaration } from './municipality';
+import { termsFaults } from './terms-faults';
+import { toDeclaration } from './to-declaration';
 
 /** One fault of a declaration file. */
 export interface DeclarationFault {
@@ -51,7 +53,7 @@ export function readDeclarations(text: string): Declaration[] {
     file instanceof DeclarationFile
       ? flatten(validateSync(file, { whitelist: true, forbidNonWhitelisted: true }), [])
       : [{ path: [], message: 'The file must begin with a list named municipalities' }];
-  const faults = [...shapeFaults, ...crossFieldFaults(plain)].map(({ path, message }) => ({
+  const faults = [...shapeFaults, ...crossFieldFaults(plain), ...termsFaults(file, shapeFaults)].map(({ path, message }) => ({
     path: pathText(path),
     line: lineOf(document, lineCounter, path),
     message,
@@ -102,16 +104,3 @@ function offsetOf(document: Document, path: FaultPath): number | undefined {
   const node = document.getIn(path, true);
   return isNode(node) ? node.range?.[0] : undefined;
 }
-
-const toDeclaration = ({ key, name, country, timeZone, languages, departments, caseTypes }: Declaration): Declaration => ({
-  key,
-  name,
-  country,
-  timeZone,
-  languages,
-  departments: departments.map((department) => ({ key: department.key, names: toNames(department.names) })),
-  caseTypes: caseTypes.map(({ key, names, complexity }) => ({ key, names: toNames(names), ...(complexity && { complexity }) })),
-});
-
-const toNames = (names: DeclaredNames | Names): Names =>
-  Object.fromEntries(LANGUAGES.filter((language) => names[language]).map((language) => [language, names[language]]));

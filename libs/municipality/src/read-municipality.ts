@@ -1,4 +1,4 @@
-import type { EventStore } from '@casetrail/event-store';
+import type { EventStore, RecordedEvent } from '@casetrail/event-store';
 import { fromStored } from './events';
 import { evolve } from './evolve';
 import { municipalityStream, type MunicipalityState } from './municipality';
@@ -25,4 +25,11 @@ export async function readVersioned(
 /** The municipality as it is now; null when there is none of that key. */
 export async function readMunicipality(store: Pick<EventStore, 'readStream'>, key: string): Promise<MunicipalityState | null> {
   return (await readVersioned(store, key))?.state ?? null;
+}
+
+/** Folds stored events of one municipality, in order, onto what it was before them. Throws UnknownMunicipalityEvent. */
+export function foldRecorded(events: Iterable<RecordedEvent>, from: MunicipalityState | null = null): MunicipalityState | null {
+  let state = from;
+  for (const recorded of events) state = evolve(state, fromStored(recorded));
+  return state;
 }

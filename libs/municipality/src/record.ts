@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { WrongExpectedVersion, type EventStore } from '@casetrail/event-store';
+import { WrongExpectedVersion, type EventStore, type Position } from '@casetrail/event-store';
 import { MUNICIPALITY_SCHEMA_VERSION, toStoredData, type MunicipalityEvent } from './events';
 import { municipalityStream, type MunicipalityState } from './municipality';
 import { readVersioned } from './read-municipality';
@@ -11,6 +11,8 @@ export type Actor = string;
 export interface RecordedChanges {
   before: MunicipalityState | null;
   events: MunicipalityEvent[];
+  /** Where the last event stands in the store; missing when there was nothing to record. */
+  position?: Position;
 }
 
 const TRIES = 5;
@@ -37,8 +39,8 @@ export async function record(
       metadata: { schemaVersion: MUNICIPALITY_SCHEMA_VERSION, actor },
     }));
     try {
-      await store.append(municipalityStream(key), stored, current?.version ?? 'no-stream');
-      return { before, events };
+      const { position } = await store.append(municipalityStream(key), stored, current?.version ?? 'no-stream');
+      return { before, events, position };
     } catch (error) {
       if (!(error instanceof WrongExpectedVersion) || attempt === TRIES) throw error;
     }

@@ -1,21 +1,22 @@
-import { CASE_STREAM_PREFIX } from '@casetrail/case';
 import type { ProjectionGroup } from '@casetrail/projection';
-import type { CaseChange } from './case-change';
+import type { ViewChange } from './case-change';
 import { caseStatus } from './case-status/projection';
+import { caseSteps } from './case-steps/projection';
 import { distributionsView } from './distributions/projection';
-import { caseLoader } from './load-case-changes';
+import { changeLoader } from './load-changes';
 import { processingTimesView } from './processing-times/projection';
 import type { CaseView } from './rows/case-view';
 import { runInSequence } from './rows/run-statements';
 import { workList } from './work-list/projection';
 
 /** Every view of cases. To add one, copy a folder and name it here. */
-export const CASE_VIEWS: readonly CaseView[] = [caseStatus, workList, processingTimesView, distributionsView];
+export const CASE_VIEWS: readonly CaseView[] = [caseStatus, workList, processingTimesView, distributionsView, caseSteps];
 
 /** The views of cases, fed by one subscription and written in one transaction. */
-export const caseViews: ProjectionGroup<CaseChange> = {
+export const caseViews: ProjectionGroup<ViewChange> = {
   name: 'cases',
-  streamPrefix: CASE_STREAM_PREFIX,
+  // Of municipalities too: their calendars and goals decide on rows.
+  streamPrefix: '',
   projections: runInSequence(CASE_VIEWS),
-  load: caseLoader(),
+  load: changeLoader(),
 };

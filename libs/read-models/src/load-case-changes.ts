@@ -1,8 +1,11 @@
-import { evolve, fromStored, type CaseEventType, type CaseState } from '@casetrail/case';
-import type { EventStore, Position, RecordedEvent } from '@casetrail/event-store';
+import { CASE_EVENT_TYPES, evolve, fromStored, type CaseEventType, type CaseState } from '@casetrail/case';
+import { START, type EventStore, type Position, type RecordedEvent } from '@casetrail/event-store';
 import type { LoadFailure } from '@casetrail/projection';
 import { LRUCache } from 'lru-cache';
-import type { CaseChange } from './case-change';
+import type { CaseChange, VersionedEvent } from './case-change';
+
+/** A case as its events leave it, before it is held against its municipality's terms. */
+export type FoldedCase = Omit<CaseChange, 'terms'>;
 
 /** Characters of state kept at most, roughly: some 10,000 ordinary cases. */
 const CACHE_CHARACTERS = 12_000_000;
@@ -22,7 +25,7 @@ type States = LRUCache<string, CaseState>;
 export function caseLoader(): (
   events: readonly RecordedEvent[],
   store: EventStore,
-) => Promise<{ changes: CaseChange[]; failures: LoadFailure[] }> {
+) => Promise<{ changes: FoldedCase[]; failures: LoadFailure[] }> {
   // By store: two of them may hold streams of the same name.
   const caches = new WeakMap<EventStore, States>();
   return async (events, store) => {
@@ -38,17 +41,19 @@ async function load(
   events: readonly RecordedEvent[],
   store: EventStore,
   states: States,
-): Promise<{ changes: CaseChange[]; failures: LoadFailure[] }> {
-  const changes: CaseChange[] = [];
+): Promise<{ changes: FoldedCase[]; failures: LoadFailure[] }> {
+  const changes: FoldedCase[] = [];
   const failures: LoadFailure[] = [];
   const settle = (stream: string, own: readonly RecordedEvent[], folded: Folded): void => {
     if ('state' in folded) {
       // Little happens to a closed case: keeping it would only push out others.
       if (folded.state.closedAt === undefined) states.set(stream, folded.state);
       else states.delete(stream);
-      // Events that can be folded have known types.
-      const eventTypes = new Set(own.map(({ type }) => type as CaseEventType));
-      changes.push({ stream, state: folded.state, position: own.at(-1)!.position, eventTypes });
+      const eventTypes = new Set<CaseEventType>();
+      // A stream that was read anew was folded from its beginning, before the batch.
+      const ownEvents = folded.events.slice(-own.length);
+      for (const { event } of ownEvents) eventTypes.add(event.type);
+      changes.push({ stream, state: folded.state, position: own.at(-1)!.position, eventTypes, events: ownEvents });
     } else {
       states.delete(stream);
       failures.push({ stream, ...folded });
@@ -70,10 +75,20 @@ async function load(
   return { changes, failures };
 }
 
-type Folded = { state: CaseState } | { position: Position; error: Error };
+type Folded = { state: CaseState; events: VersionedEvent[] } | { position: Position; error: Error };
+
+/** Every type of event: a new fold says what all of a case's rows are. */
+const ALL: ReadonlySet<CaseEventType> = new Set(CASE_EVENT_TYPES);
+
+/** A case folded from all of its events. */
+export function foldWhole(stream: string, events: readonly RecordedEvent[]): FoldedCase | { position: Position; error: Error } {
+  const position = events.at(-1)?.position ?? START;
+  const folded = foldStream(events, stream, position);
+  return 'error' in folded ? folded : { stream, state: folded.state, position, eventTypes: ALL, events: folded.events };
+}
 
 /** Folds a whole stream as it was read from the store. */
-export function foldStream(events: readonly RecordedEvent[] | undefined, stream: string, position: Position): Folded {
+function foldStream(events: readonly RecordedEvent[] | undefined, stream: string, position: Position): Folded {
   if (events === undefined || events.length === 0) {
     return {
       position,
@@ -86,9 +101,12 @@ export function foldStream(events: readonly RecordedEvent[] | undefined, stream:
 /** `events` must not be empty. */
 function foldOnto(state: CaseState | null, events: readonly RecordedEvent[]): Folded {
   let current = state;
+  const read: VersionedEvent[] = [];
   for (const event of events) {
     try {
-      current = evolve(current, fromStored(event));
+      const own = fromStored(event);
+      current = evolve(current, own);
+      read.push({ event: own, version: event.version });
       if (current.eventCount !== event.version + 1) {
         throw new Error(`Stream ${event.stream}: ${event.type} has version ${event.version}, but makes ${current.eventCount} events`);
       }
@@ -96,7 +114,7 @@ function foldOnto(state: CaseState | null, events: readonly RecordedEvent[]): Fo
       return { position: event.position, error: error instanceof Error ? error : new Error(String(error)) };
     }
   }
-  return { state: current! };
+  return { state: current!, events: read };
 }
 
 function byStream(events: readonly RecordedEvent[]): Map<string, RecordedEvent[]> {

@@ -27,6 +27,7 @@ describe('load', () => {
         position: '3',
         state: expect.objectContaining({ eventCount: 3, stepCount: 2 }),
         eventTypes: new Set(['CaseReceived', 'StepRecorded']),
+        events: [0, 1, 2].map((version) => ({ event: fromStored(store.events[version]!), version })),
       },
     ]);
     expect(failures).toEqual([]);
@@ -53,7 +54,13 @@ describe('load', () => {
   it('reads a stream that it does not know, up to the end of the batch and no further', async () => {
     const { changes } = await batch(2, 4);
     expect(changes).toEqual([
-      { stream, position: '4', state: expect.objectContaining({ eventCount: 4 }), eventTypes: new Set(['StepRecorded']) },
+      {
+        stream,
+        position: '4',
+        state: expect.objectContaining({ eventCount: 4 }),
+        eventTypes: new Set(['StepRecorded']),
+        events: [2, 3].map((version) => ({ event: fromStored(store.events[version]!), version })),
+      },
     ]);
     expect(store.streamsRead).toEqual([stream]);
   });
@@ -108,6 +115,8 @@ describe('load', () => {
           const upTo = mixed.events.slice(0, from + size).filter((each) => each.stream === change.stream);
           expect(change.state).toEqual(fold(upTo.map(fromStored)));
           expect(change.position).toBe(upTo.at(-1)?.position);
+          const own = events.filter((each) => each.stream === change.stream);
+          expect(change.events).toEqual(own.map((each) => ({ event: fromStored(each), version: each.version })));
         }
       }
     }

@@ -10,9 +10,9 @@ import { CheckedQuery } from '../requests/query';
 import { CountDistributions } from './count-distributions';
 import { DistributionsAnswer } from './distributions.answer';
 import { DistributionsQuery } from './distributions.dto';
-import { MeasureProcessingTimes } from './measure-processing-times';
-import { ProcessingTimesAnswer } from './processing-times.answer';
-import { ProcessingTimesQuery } from './processing-times.dto';
+import { MeasureProcessingTimes } from './processing-times/measure-processing-times';
+import { ProcessingTimesAnswer } from './processing-times/processing-times.answer';
+import { ProcessingTimesQuery } from './processing-times/processing-times.dto';
 
 /** What an analyst measures, in its municipality. */
 @ApiTags('analysis')
@@ -25,8 +25,8 @@ export class AnalysisController {
   ) {}
 
   @Get('processing-times')
-  @ApiOperation({ summary: 'How long cases took: n, mean, median and quantiles by group', operationId: 'measure-processing-times' })
-  @ApiOkResponse({ description: 'In elapsed days, by group.', type: ProcessingTimesAnswer, headers: ApiPositionReached })
+  @ApiOperation({ summary: 'How long cases took and how many kept their goal, by group', operationId: 'measure-processing-times' })
+  @ApiOkResponse({ description: 'By group, each figure with its n.', type: ProcessingTimesAnswer, headers: ApiPositionReached })
   @ApiProblems(400)
   async processingTimes(
     @CurrentPrincipal() principal: Principal,

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { DryRunCaseEventHandler } from './dry-run/dry-run-case-event';
+import { ExpectedRanges } from './expected-range/expected-ranges';
 import { ListCaseEventsHandler } from './read/list-case-events';
 import { ListCasesHandler } from './read/list-cases';
 import { ReadController } from './read/read.controller';
@@ -12,6 +14,16 @@ import { Freshness } from '../requests/freshness';
 /** For caseworkers: record events, see cases. */
 @Module({
   controllers: [RecordController, ReadController],
-  providers: [CommandPipe, PreviousCase, Freshness, RecordCaseEventHandler, ListCasesHandler, ShowCaseHandler, ListCaseEventsHandler],
+  providers: [
+    CommandPipe,
+    PreviousCase,
+    Freshness,
+    ExpectedRanges,
+    RecordCaseEventHandler,
+    DryRunCaseEventHandler,
+    ListCasesHandler,
+    ShowCaseHandler,
+    ListCaseEventsHandler,
+  ],
 })
 export class CaseworkModule {}

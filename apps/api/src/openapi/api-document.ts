@@ -31,6 +31,7 @@ const description = (): Omit<OpenAPIObject, 'paths'> =>
     .addTag('track', 'For businesses: follow a case by its reference number')
     .addTag('casework', 'For caseworkers: record what happens, see what needs attention')
     .addTag('analysis', 'For analysts: measure and count')
+    .addTag('administration', 'For administrators: what the municipality promises, and when it works')
     .addTag('health')
     .addTag('openapi')
     .build();

@@ -53,6 +53,15 @@ export const invalidRequest = (errors: readonly Fault[]): Problem =>
 export const caseNotFound = (): Problem =>
   new Problem({ status: 404, name: 'case-not-found', title: 'No such case', detail: 'There is no case with this reference number.' });
 
+/** 403 for a token whose municipality is not declared. */
+export const municipalityUnknown = (key: string): Problem =>
+  new Problem({
+    status: 403,
+    name: 'municipality-unknown',
+    title: 'Not allowed',
+    detail: `The token is for the municipality "${key}", which this installation does not have. Declare it with casetrail apply.`,
+  });
+
 /** 503 with the time after which a repeat is worth while. */
 export const unavailable = (name: string, detail: string, retryAfterSeconds = 2): Problem =>
   new Problem({

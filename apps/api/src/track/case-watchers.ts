@@ -10,6 +10,8 @@ import { INSTALLATION, LIMITS, LOG, WATCHER } from '../tokens';
 import type { ApiLimits } from '../limits';
 import { Problem, unavailable } from '../problems/problem';
 import { loggable } from '../problems/loggable';
+import { isNews, toldVersionOf } from './told-version';
+import type { ToldVersion } from './told-version';
 
 /** The view that is followed. */
 const VIEW = 'case-status';
@@ -18,7 +20,7 @@ const LEAST_PAUSE_MS = 100;
 
 interface Watch {
   address: string;
-  version: number;
+  told: ToldVersion;
   changes: Subject<PublicCase>;
 }
 
@@ -59,13 +61,13 @@ export class CaseWatchers implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   /**
-   * Changes of a case behind public `version`, until the API stops or the longest time of a stream is over.
+   * Changes of a case behind what was `told`, until the API stops or the longest time of a stream is over.
    * Fails with 429 or 503 when there are too many streams, at the moment of subscription.
    */
-  watch(reference: string, version: number, address: string): Observable<CaseNews> {
+  watch(reference: string, told: ToldVersion, address: string): Observable<CaseNews> {
     return new Observable<CaseNews>((subscriber) => {
       this.admit(address);
-      const watch: Watch = { address, version, changes: new Subject() };
+      const watch: Watch = { address, told, changes: new Subject() };
       this.add(reference, watch);
       const changes = watch.changes.pipe(map((changed): CaseNews => ({ changed })));
       const subscription = merge(changes, this.heartbeats)
@@ -136,9 +138,10 @@ export class CaseWatchers implements OnModuleInit, BeforeApplicationShutdown {
   private async tellChanges(): Promise<void> {
     const cases = await findPublicCases(this.installation.database.kysely, [...this.watches.keys()]);
     for (const found of cases) {
+      const present = toldVersionOf(found);
       for (const watch of this.watches.get(found.reference) ?? []) {
-        if (found.state.publicVersion <= watch.version) continue;
-        watch.version = found.state.publicVersion;
+        if (!isNews(present, watch.told)) continue;
+        watch.told = present;
         watch.changes.next(found);
       }
     }

@@ -20,6 +20,18 @@ export class TrackContactPerson {
   email?: string;
 }
 
+/** Within which dates an answer may be expected, from how long similar cases of the year before took. */
+export class TrackExpectedRange {
+  /** Half of them took no longer. */
+  from!: string;
+  /** Nine in ten took no longer. */
+  to!: string;
+  /** How many similar cases there were. */
+  n!: number;
+  /** The same in plain words. */
+  text!: string;
+}
+
 /** What a reference number shows: everything that the business may know, and nothing else. */
 export class TrackAnswer {
   /** @example 7KQ4-M2X9-T3BW5 */
@@ -31,10 +43,13 @@ export class TrackAnswer {
   milestones!: TrackMilestone[];
   contactPerson?: TrackContactPerson;
   /**
-   * The day by which an answer may be expected.
+   * The day by which the case may be expected to be decided: the one promised, else the one that the municipality's goals give. That one
+   * is missing while it moves because the business is waited for.
    * @example 2026-12-15
    */
   expectedBy?: string;
+  /** As it was told when the case was acknowledged; missing once it is decided. */
+  expectedRange?: TrackExpectedRange;
   /** Whose turn it is. */
   @ApiProperty({ enum: TURNS })
   turn!: Turn;
@@ -46,6 +61,6 @@ export class TrackAnswer {
   netSeconds!: number | null;
   /** How to go on after a refusal. */
   advice?: string;
-  /** Grows with every change of what is told here, times apart. */
+  /** Grows with every event that changes what is told here. Times go on by themselves, and `expectedBy` may follow a goal. */
   version!: number;
 }

@@ -12,6 +12,7 @@ import { addressOf } from './address-of';
 import { CaseWatchers } from './case-watchers';
 import type { CaseNews } from './case-watchers';
 import { PublicCases } from './public-cases';
+import { eventIdOf, isNews, readEventId, toldVersionOf } from './told-version';
 import { trackAnswerOf } from './track-answer-of';
 import { TrackLanguages } from './track-languages';
 import { TrackAnswer } from './track.answer';
@@ -19,7 +20,6 @@ import { TRACK_SCHEMA } from './track.schema';
 
 /** Events wait for a slow reader up to this; then its stream is broken off, and it comes back with the id of the last change it saw. */
 const MOST_WAITING_CHARACTERS = 256 * 1024;
-const VERSION = /^\d{1,9}$/;
 
 /** What a business sees of its case. Whoever has the number may look; look-ups are counted by address. */
 @ApiTags('track')
@@ -68,13 +68,14 @@ export class TrackController {
   @Sse(':reference/events', { maxPendingDataLength: MOST_WAITING_CHARACTERS })
   @ApiOperation({
     summary: 'The status of a case and then each change of it, as server-sent events',
-    description: 'Each event is named `status`, holds what `GET /v1/track/{reference}` answers, and has the version as its id.',
+    description:
+      'Each event is named `status`, holds what `GET /v1/track/{reference}` answers, and has an id to come back with: the version, and the expected date where a goal gives it.',
     operationId: 'watch-case',
   })
   @ApiHeader({
     name: 'Last-Event-ID',
     required: false,
-    description: 'Version that was seen last: the stream begins behind it.',
+    description: 'Id of the event that was seen last: the stream begins behind it.',
     schema: { type: 'string' },
   })
   @ApiOkResponse({
@@ -91,10 +92,10 @@ export class TrackController {
     const found = await this.cases.find(reference);
     const language = await this.languages.choose(found.municipality, request.headers['accept-language']);
     sayLanguage(reply, language);
-    const news = this.watchers.watch(found.reference, found.state.publicVersion, addressOf(request));
-    const seen = request.headers['last-event-id'];
-    const isNew = typeof seen !== 'string' || !VERSION.test(seen) || Number(seen) < found.state.publicVersion;
-    const first: CaseNews[] = isNew ? [{ changed: found }] : [];
+    const present = toldVersionOf(found);
+    const news = this.watchers.watch(found.reference, present, addressOf(request));
+    const seen = readEventId(request.headers['last-event-id']);
+    const first: CaseNews[] = seen === undefined || isNews(present, seen) ? [{ changed: found }] : [];
     // `news` is subscribed to first: a stream that is not admitted must fail before anything is sent.
     return merge(news, of(...first)).pipe(map((item) => messageOf(item, language)));
   }
@@ -108,4 +109,4 @@ function sayLanguage(reply: FastifyReply, language: Language): void {
 const messageOf = (news: CaseNews, language: Language): MessageEvent =>
   news === 'heartbeat'
     ? { comment: 'still here' }
-    : { type: 'status', id: String(news.changed.state.publicVersion), data: trackAnswerOf(news.changed, language, Date.now()) };
+    : { type: 'status', id: eventIdOf(toldVersionOf(news.changed)), data: trackAnswerOf(news.changed, language, Date.now()) };

@@ -18,6 +18,11 @@ export const TRACK_SCHEMA = {
     },
     contactPerson: { type: 'object', required: ['name'], properties: { name: text, telephone: text, email: text } },
     expectedBy: text,
+    expectedRange: {
+      type: 'object',
+      required: ['from', 'to', 'n', 'text'],
+      properties: { from: text, to: text, n: { type: 'integer' }, text },
+    },
     turn: text,
     turnText: text,
     grossSeconds: { type: 'integer' },

@@ -14,13 +14,14 @@ import { withInstallation } from '../with-installation';
 export function registerApply(program: Command): void {
   program
     .command('apply')
-    .description('Declare municipalities with their departments and case types, as a YAML file says')
+    .description('Declare municipalities with their departments, case types, calendars and service goals, as a YAML file says')
     .argument('<file>', 'the declaration, as in examples/municipalities/havneby.yaml')
     .option('--dry-run', 'show what would change and change nothing')
     .addHelpText(
       'after',
       `
-Applying the same file again changes nothing. What is no longer in the file is retired.
+Applying the same file again changes nothing. Departments and case types that are no longer in the file
+are retired. Service goals that the file lists are set; others, set over the API or by an earlier file, stay as they are.
 Lines begin with + (new), ~ (changed) or - (retired).
 
 Examples:

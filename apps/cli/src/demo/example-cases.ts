@@ -4,6 +4,7 @@ import { makeBusinesses } from './catalogue/businesses';
 import type { CaseTypeProfile } from './catalogue/case-type-profile';
 import { CASE_TYPES } from './catalogue/case-types';
 import { Dice } from './dice';
+import { withExpectedRanges } from './expected-ranges';
 import { tellCase } from './tell-case';
 import type { CasePlan } from './telling';
 import { DAY_MS, HOUR_MS, WorkingTime } from './working-time';
@@ -49,7 +50,7 @@ export function exampleCases(plan: ExamplePlan, referenceOf: (label: string) => 
   const teller = new Teller(plan, anchorMs, referenceOf);
   const moments = arrivals(new Dice(plan.seed, 'arrivals'), teller.workingTime, anchorMs, plan.caseCount);
   const cases = moments.flatMap((receivedAtMs, index) => teller.tellWithSequel(`case-${index}`, receivedAtMs));
-  return [...cases, ...recentCases(teller, cases, new Dice(plan.seed, 'recent'))];
+  return withExpectedRanges([...cases, ...recentCases(teller, cases, new Dice(plan.seed, 'recent'))], plan.timeZone);
 }
 
 /** Cases of the last weeks, told until every open status and some overdue cases are there. */

@@ -5,10 +5,13 @@ import { runImport, type ImportCommandOptions } from './run-import';
 export function registerImport(program: Command): void {
   program
     .command('import')
-    .description('Import the cases of an event log: XES (1.0, 2.0) or CSV, gzipped or not')
+    .description('Import the cases of an event log: XES (1.0, 2.0), CSV, or one that casetrail export wrote; gzipped or not')
     .argument('<file>', 'the log')
     .requiredOption('--municipality <key>', 'whose cases they are')
-    .requiredOption('--mapping <file>', 'what the log means, as in examples/mappings/receipt.yaml')
+    .option(
+      '--mapping <file>',
+      'what the log means, as in examples/mappings/receipt.yaml; not needed for what casetrail export --with-personal-data wrote',
+    )
     .option('--dry-run', 'read and judge the log, and write nothing')
     .option('--create-missing', 'add the departments and case types that the log names and the municipality lacks')
     .addOption(
@@ -33,7 +36,8 @@ Examples:
   casetrail apply examples/municipalities/receipt.yaml
   casetrail import receipt.xes.gz --municipality receipt --mapping examples/mappings/receipt.yaml --dry-run
   casetrail import receipt.xes.gz --municipality receipt --mapping examples/mappings/receipt.yaml --create-missing
-  casetrail import boston311.csv.gz --municipality boston --mapping examples/mappings/boston311.yaml --create-missing --report remarks.jsonl`,
+  casetrail import boston311.csv.gz --municipality boston --mapping examples/mappings/boston311.yaml --create-missing --report remarks.jsonl
+  casetrail import havneby.xes.gz --municipality havneby`,
     )
     .action(async (file: string, options: ImportCommandOptions) => {
       process.exitCode = await runImport(file, options);

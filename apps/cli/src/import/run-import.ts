@@ -20,7 +20,8 @@ import { describeMissing, describeSummary } from './summary';
 
 export interface ImportCommandOptions {
   municipality: string;
-  mapping: string;
+  /** Missing: the log is Casetrail's own. */
+  mapping?: string;
   dryRun?: boolean;
   createMissing?: boolean;
   onError: OnError;
@@ -30,7 +31,7 @@ export interface ImportCommandOptions {
 /** Imports and prints the summary; answers with the exit code. */
 export async function runImport(file: string, options: ImportCommandOptions): Promise<number> {
   const fileBytes = sizeOf(file);
-  const mapping = mappingOf(options.mapping);
+  const mapping = options.mapping === undefined ? undefined : mappingOf(options.mapping);
   const summary = await withInstallation((installation, signal) => imported(installation, signal, { file, fileBytes, mapping, options }));
   process.stdout.write(describeSummary(file, summary, options.municipality));
   if (options.dryRun) process.stdout.write('Nothing was imported: this was a dry run.\n');
@@ -41,7 +42,7 @@ export async function runImport(file: string, options: ImportCommandOptions): Pr
 interface Job {
   file: string;
   fileBytes: number;
-  mapping: Mapping;
+  mapping: Mapping | undefined;
   options: ImportCommandOptions;
 }
 

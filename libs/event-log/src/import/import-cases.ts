@@ -28,7 +28,8 @@ export interface ImportMunicipality {
 
 export interface ImportOptions {
   file: string;
-  mapping: Mapping;
+  /** Missing: the log is one that Casetrail wrote, and holds its events whole. */
+  mapping?: Mapping;
   municipality: ImportMunicipality;
   store: Pick<EventStore, 'append' | 'readStream'>;
   /** The installation's, 32 bytes. */

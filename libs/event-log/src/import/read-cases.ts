@@ -5,7 +5,8 @@ import type { LogItem, LoggedCase } from '../log';
 import type { KeyRegister } from '../mapping/key';
 import type { Mapping } from '../mapping/mapping';
 import type { Note } from '../to-case-events/notes';
-import { toCaseEvents } from '../to-case-events/to-case-events';
+import { toOwnCaseEvents } from '../own-log/to-own-case-events';
+import { toCaseEvents, type CaseFromLog } from '../to-case-events/to-case-events';
 import { caseIdentity } from './identity';
 import { SeenCases } from './seen-cases';
 
@@ -17,7 +18,8 @@ export const ON_ERROR = ['refuse', 'skip-event', 'skip-case'] as const;
 export type OnError = (typeof ON_ERROR)[number];
 
 export interface ReadCasesOptions {
-  mapping: Mapping;
+  /** Missing: the log is Casetrail's own. */
+  mapping: Mapping | undefined;
   municipality: string;
   referenceKey: Uint8Array;
   onError: OnError;
@@ -53,7 +55,8 @@ export async function* readCases(items: AsyncIterable<LogItem>, options: ReadCas
 function readCase(logged: LoggedCase, options: ReadCasesOptions, seen: SeenCases): ReadCase {
   const { line, id } = logged;
   const { mapping, municipality, referenceKey, now, keys, onError } = options;
-  const { reference, fingerprint } = caseIdentity(referenceKey, municipality, id);
+  const identity = caseIdentity(referenceKey, municipality, id);
+  let { reference } = identity;
   const leftOut = (notes: Note[]): ReadCase => ({ line, id, reference, events: [], notes });
   const fault = (name: 'duplicate-case' | 'too-large', message: string): Note => ({
     kind: 'fault',
@@ -63,9 +66,15 @@ function readCase(logged: LoggedCase, options: ReadCasesOptions, seen: SeenCases
     case: id,
     message,
   });
-  if (!seen.add(fingerprint)) return leftOut([fault('duplicate-case', 'The file holds a case with this id already; the first one counts')]);
+  if (!seen.add(identity.fingerprint))
+    return leftOut([fault('duplicate-case', 'The file holds a case with this id already; the first one counts')]);
 
-  const { events, notes } = toCaseEvents(logged, { mapping, municipality, reference, now, keys });
+  const made: CaseFromLog & { reference?: string } = mapping
+    ? toCaseEvents(logged, { mapping, municipality, reference, now, keys })
+    : toOwnCaseEvents(logged, { municipality, referenceKey, now, keys });
+  const { events, notes } = made;
+  // Casetrail's own logs say it.
+  reference = made.reference ?? reference;
   const large = events.find(isTooLarge);
   if (large) return leftOut([...notes, fault('too-large', `${large.type} is larger than ${MAX_EVENT_BYTES} bytes`)]);
   const isFaulty = notes.some(({ kind, touches }) => kind === 'fault' && (touches === 'case' || onError === 'skip-case'));

@@ -24,6 +24,8 @@ export type NoteName =
   | CaseFaultName
   | RefusalName
   | 'duplicate-case'
+  | 'incomplete-event'
+  | 'unreadable-event'
   | 'missing-receipt'
   | 'missing-date'
   | 'unreadable-date'

@@ -61,7 +61,10 @@ describe('a working day', () => {
     // Russian New Year holidays, Eid al-Fitr, and the afternoon of an Icelandic Christmas Eve.
     expect(['2026-01-02', '2026-01-05', '2026-01-06'].map((date) => place('ru').isWorkingDay(date))).toEqual([false, false, false]);
     expect(['2026-03-19', '2026-03-20'].map((date) => place('tr').isWorkingDay(date))).toEqual([true, false]);
+    expect(['2026-05-26', '2026-05-27', '2026-05-28'].map((date) => place('gw').isWorkingDay(date))).toEqual([true, false, true]);
     expect(place('is').isWorkingDay('2026-12-24')).toBe(true);
+    // Incwala lasts from 28 December to 2 January.
+    expect(['2026-01-02', '2026-01-05'].map((date) => place('sz').isWorkingDay(date))).toEqual([false, true]);
   });
 
   it('cannot be a date that the zone skipped', () => {

@@ -6,6 +6,6 @@ export { calendarFaults } from './faults';
 export type { CalendarFault } from './faults';
 export { isLocalDate } from './local-date';
 export type { LocalDate } from './local-date';
-export { holidayCountries, holidayRegions } from './public-holidays';
+export { holidayCountries, holidayRegions, publicHolidayName } from './public-holidays';
 export { LIMIT_UNITS } from './unit-clock';
 export type { LimitUnit, UnitClock } from './unit-clock';

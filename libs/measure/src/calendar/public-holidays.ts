@@ -1,5 +1,5 @@
 import Holidays from 'date-holidays';
-import { DAY_MS, yearOfDay } from './local-date';
+import { DAY_MS, dayOfDate, yearOfDay, type LocalDate } from './local-date';
 
 const HOUR_MS = 3_600_000;
 
@@ -23,6 +23,10 @@ export function holidayRegions(country: string): readonly string[] {
     .sort();
 }
 
+/** What the public holiday on that date is called where it is kept; undefined when the date is none. RangeError when the place is unknown. */
+export const publicHolidayName = ({ country, region }: { country: string; region?: string }, date: LocalDate): string | undefined =>
+  PublicHolidays.of(country, region).nameOf(dayOfDate(date));
+
 /** The days off of a country or a region of it: what date-holidays calls `public`, not bank holidays and customary half days. */
 export class PublicHolidays {
   private static readonly byPlace = new Map<string, PublicHolidays>();
@@ -41,27 +45,37 @@ export class PublicHolidays {
     return holidays;
   }
 
-  /** Days off by the year in which date-holidays gives them. */
-  private readonly years = new Map<number, Set<number>>();
+  /** Days off with their names, by the year in which date-holidays gives them. */
+  private readonly years = new Map<number, Map<number, string>>();
 
   private constructor(private readonly holidays: Holidays) {}
 
   /** `day`: days since 1970-01-01. */
   has(day: number): boolean {
-    const year = yearOfDay(day);
-    // One that lasts several days, or that begins with the evening before, may stand under the neighbouring year.
-    return this.daysOf(year).has(day) || this.daysOf(year - 1).has(day) || this.daysOf(year + 1).has(day);
+    return this.yearWith(day) !== undefined;
   }
 
-  private daysOf(year: number): Set<number> {
+  /** What the country calls the holiday, in its own language. */
+  nameOf(day: number): string | undefined {
+    const year = this.yearWith(day);
+    return year === undefined ? undefined : this.daysOf(year).get(day);
+  }
+
+  private yearWith(day: number): number | undefined {
+    const year = yearOfDay(day);
+    // One that lasts several days, or that begins with the evening before, may stand under the neighbouring year.
+    return [year, year - 1, year + 1].find((candidate) => this.daysOf(candidate).has(day));
+  }
+
+  private daysOf(year: number): Map<number, string> {
     let days = this.years.get(year);
     if (days === undefined) {
-      days = new Set();
-      for (const { start, end } of this.holidays.getHolidays(year)) {
+      days = new Map();
+      for (const { start, end, name } of this.holidays.getHolidays(year)) {
         // Some begin at sunset, some at noon, some last days: a day is off when its main part, 9 to 15, is.
         const first = Math.ceil((start.getTime() - 9 * HOUR_MS) / DAY_MS);
         const last = Math.floor((end.getTime() - 15 * HOUR_MS) / DAY_MS);
-        for (let day = first; day <= last; day++) days.add(day);
+        for (let day = first; day <= last; day++) days.set(day, name);
       }
       this.years.set(year, days);
     }

@@ -93,7 +93,8 @@ function plainOpenMinutes(declaration: CalendarDeclaration, fromMs: number, toMs
 /** Goes from one local midnight to the next. */
 function plainDays(declaration: CalendarDeclaration, fromMs: number, toMs: number, counts: (local: DateTime) => boolean): number {
   let days = 0;
-  let local = DateTime.fromMillis(fromMs, { zone: declaration.timeZone }).startOf('day');
+  // From the day before: on a day with two midnights, luxon would take the second one.
+  let local = DateTime.fromMillis(fromMs, { zone: declaration.timeZone }).minus({ days: 1 }).startOf('day');
   while (local.toMillis() < toMs) {
     const next = local.plus({ days: 1 }).startOf('day');
     const gone = (ms: number): number => Math.min(1, Math.max(0, (ms - local.toMillis()) / (next.toMillis() - local.toMillis())));

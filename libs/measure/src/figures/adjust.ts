@@ -44,7 +44,10 @@ export function adjustToMix(baseline: Kinds, actual: Kinds): Adjusted {
   const share = adjustedShare(baseline, actual, strata);
   const openCases = [...baseline.values(), ...actual.values()].some((cases) => basisOf(cases) === 'settled-and-open');
   const durations = openCases ? null : adjustedDurations(baseline, actual, strata);
-  const known = standardise(strata, weightsOf(baseline, (cases) => shareCount(cases).n + cases.settled.n));
+  const known = standardise(
+    strata,
+    weightsOf(baseline, (cases) => shareCount(cases).n + cases.settled.n),
+  );
   return {
     share,
     medianMs: durations?.medianMs ?? null,
@@ -119,7 +122,10 @@ const weightsOf = (kinds: Kinds, weight: (cases: MeasuredCases, kind: string) =>
   new Map([...kinds].map(([kind, cases]) => [kind, weight(cases, kind)]));
 
 /** The cases of a group told apart by kind. */
-export function byKind<Group extends MeasuredCases>(groups: readonly Group[], kindOf: (group: Group) => string): Map<string, MeasuredCases> {
+export function byKind<Group extends MeasuredCases>(
+  groups: readonly Group[],
+  kindOf: (group: Group) => string,
+): Map<string, MeasuredCases> {
   const parts = new Map<string, Group[]>();
   for (const group of groups) {
     const kind = kindOf(group);

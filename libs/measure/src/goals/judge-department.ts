@@ -1,5 +1,5 @@
 import type { Instant, Stretch } from '../timeline';
-import { countsDays, firstBeyondMs, lengthOnAxis } from './limit-on-axis';
+import { countsDays, exceeds, firstBeyondMs, lengthOnAxis } from './limit-on-axis';
 import type { Judgement } from './judge';
 import type { HeldGoal, Terms } from './service-goal';
 
@@ -33,15 +33,15 @@ export function judgeDepartment(
     // A reader's clock may run behind the one that routed the case.
     used += clock.positionAt(Math.max(fromMs, Math.min(toMs, endMs))) - from;
     const goesOn = toMs >= endMs;
-    if (due === undefined && (goesOn || lengthOnAxis(unit, used) > amount)) {
+    if (due === undefined && (goesOn || exceeds(unit, used, amount))) {
       const position = from + amount - before;
       due = { dueMs: Math.max(fromMs, clock.reachedMs(position)), missedFromMs: Math.max(fromMs, firstBeyondMs(clock, unit, position)) };
     }
   }
   // Part of a day may end between two milliseconds: a decision at the due one is in time.
   const onTime = countsDays(unit) && due !== undefined && endMs <= due.dueMs;
-  const usedUnits = onTime ? Math.min(amount, lengthOnAxis(unit, used)) : lengthOnAxis(unit, used);
-  const within = usedUnits <= amount;
+  const within = onTime || !exceeds(unit, used, amount);
+  const usedUnits = within ? Math.min(amount, lengthOnAxis(unit, used)) : lengthOnAxis(unit, used);
   return {
     dueMs: null,
     missedFromMs: null,

@@ -75,6 +75,12 @@ describe('the time in a department', () => {
     expect(judged(goal(2, 'opening-hours'), [friday], { now: '2026-06-24T08:00:00.000Z' }).state).toBe('overdue');
   });
 
+  it('ends with the decision though the case was routed on later', () => {
+    const visit: Stretch[] = [{ from: '2026-06-18T06:00:00.000Z', to: '2026-06-18T14:00:00.000Z' }];
+    const early = judged(goal(4, 'opening-hours'), visit, { decidedAt: '2026-06-18T08:00:00.000Z' });
+    expect(early).toMatchObject({ usedUnits: 2, state: 'met', dueMs: at('2026-06-18T10:00:00.000Z') });
+  });
+
   it('ends with the decision, and counts parts of days without a last day of their own', () => {
     const twoDays = goal(2, 'working-days');
     const visit: Stretch[] = [{ from: '2026-06-18T10:00:00.000Z' }];

@@ -4,9 +4,9 @@ import { DAYS_TOLERANCE, HOUR_MS } from '../calendar/unit-clock';
 /** Units in which a limit ends with a day. */
 export const countsDays = (unit: LimitUnit): boolean => unit === 'calendar-days' || unit === 'working-days';
 
-/** A length of the axis without the rounding of sums: hours to the millisecond, days to a tenth of one. Never negative. */
+/** A length of the axis without the rounding of sums: hours to the millisecond, days to the ninth place, a tenth of one. Never negative. */
 export const lengthOnAxis = (unit: LimitUnit, length: number): number =>
-  Math.max(0, countsDays(unit) ? Math.round(length / DAYS_TOLERANCE) * DAYS_TOLERANCE : Math.round(length * HOUR_MS) / HOUR_MS);
+  Math.max(0, countsDays(unit) ? Math.round(length * 1e9) / 1e9 : Math.round(length * HOUR_MS) / HOUR_MS);
 
 /** Whether a length goes beyond a limit, as {@link firstBeyondMs} has it. */
 export const exceeds = (unit: LimitUnit, length: number, amount: number): boolean =>

@@ -1,5 +1,7 @@
-import type { CaseState, Interval, PublicStatus, Turn } from '@casetrail/case';
+import type { CaseState, Interval, LocalDate, PublicStatus, Turn } from '@casetrail/case';
 import { publicStatus, whoseTurn } from '@casetrail/case';
+import type { CaseChange } from '../case-change';
+import { decisionDue } from '../due-dates/owed';
 
 /**
  * What the business may see of its case, and what it takes to compute its times so far (it satisfies `Timeline` of @casetrail/measure).
@@ -16,6 +18,7 @@ export interface PublicState extends Pick<
   | 'outcome'
   | 'contactPerson'
   | 'expectedBy'
+  | 'expectedRange'
   | 'informationWaits'
   | 'milestones'
 > {
@@ -23,6 +26,8 @@ export interface PublicState extends Pick<
   whoseTurn: Turn;
   hearings: Interval[];
   refusal?: { advice: string };
+  /** Where no date was promised: the one by which the municipality's goals let the business expect the decision. */
+  decisionDue?: LocalDate;
 }
 
 /** The rest of a case: together with its {@link PublicState} and the row's columns it is the whole {@link CaseState}. */
@@ -48,8 +53,8 @@ export type InternalState = Pick<
   | 'lastChangeAt'
 >;
 
-/** Cuts a case in two: what the business may see and what only caseworkers may. */
-export function partsOf(state: CaseState): { open: PublicState; internal: InternalState } {
+/** Cuts a case in two: what the business may see, its goals' due date with it, and what only caseworkers may. */
+export function partsOf({ state, terms }: Pick<CaseChange, 'state' | 'terms'>): { open: PublicState; internal: InternalState } {
   const {
     publicVersion,
     receivedAt,
@@ -60,6 +65,7 @@ export function partsOf(state: CaseState): { open: PublicState; internal: Intern
     outcome,
     contactPerson,
     expectedBy,
+    expectedRange,
     informationWaits,
     milestones,
     reference: _reference,
@@ -81,6 +87,8 @@ export function partsOf(state: CaseState): { open: PublicState; internal: Intern
       refusal: state.refusal && { advice: state.refusal.advice },
       contactPerson,
       expectedBy,
+      expectedRange,
+      decisionDue: expectedBy === undefined ? decisionDue(state, terms) : undefined,
       informationWaits,
       hearings: state.hearings.map(({ from, to }) => ({ from, to })),
       milestones,
@@ -92,7 +100,7 @@ export function partsOf(state: CaseState): { open: PublicState; internal: Intern
 /** Puts together what {@link partsOf} cut. */
 export function wholeOf(
   row: { reference: string; municipality: string; version: number },
-  { status: _status, whoseTurn: _turn, refusal: _refusal, ...open }: PublicState,
+  { status: _status, whoseTurn: _turn, refusal: _refusal, decisionDue: _due, ...open }: PublicState,
   internal: InternalState,
 ): CaseState {
   return { eventCount: row.version + 1, reference: row.reference, municipality: row.municipality, ...open, ...internal };

@@ -30,8 +30,8 @@ export const caseStatusTable: RowTable<CaseStatusRow> = {
     internal: 'json',
   },
   key: ['stream'],
-  rowsOf({ stream, state, position }) {
-    const { open, internal } = partsOf(state);
+  rowsOf({ stream, state, position, terms }) {
+    const { open, internal } = partsOf({ state, terms });
     return [
       {
         stream,

@@ -3,7 +3,7 @@ import type { CaseEventType } from '@casetrail/case';
 import type { CaseChange } from '../case-change';
 import type { BulkStatement } from './bulk-statement';
 
-export type ColumnType = 'text' | 'integer' | 'bigint' | 'date' | 'timestamptz' | 'json' | 'tsvector';
+export type ColumnType = 'text' | 'integer' | 'bigint' | 'float8' | 'boolean' | 'date' | 'timestamptz' | 'json' | 'jsonb' | 'tsvector';
 
 /**
  * A table that holds one or more rows for each case, as the bulk statements know it. `create` in the view's table.ts makes it; its indexes

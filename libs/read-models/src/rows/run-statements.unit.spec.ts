@@ -4,7 +4,8 @@ import type { BulkStatement } from './bulk-statement';
 import type { CaseView } from './case-view';
 import { runInSequence } from './run-statements';
 
-const changesOf = (count: number): CaseChange[] => Array.from({ length: count }, (_, i) => ({ stream: `case-${i}` }) as CaseChange);
+const changesOf = (count: number): CaseChange[] =>
+  Array.from({ length: count }, (_, i) => ({ stream: `case-${i}`, state: {} }) as CaseChange);
 
 function viewOf(name: string, ...statements: BulkStatement[]): CaseView {
   return { name, version: 1, tables: [], rowTables: [], statements, create: () => Promise.resolve() };

@@ -47,6 +47,10 @@ describe('verify', () => {
     ['processing_times', 'gross_ms = coalesce(gross_ms, 0) + 1', 'gross_ms'],
     ['processing_times', "received = received + interval '1 ms'", 'received'],
     ['department_visits', 'duration_ms = coalesce(duration_ms, 0) - 1', 'duration_ms'],
+    ['processing_times', "gross_goal = 'none@2026-01-01'", 'gross_goal'],
+    ['department_times', 'department_ms = coalesce(department_ms, 0) + 1', 'department_ms'],
+    ['case_steps', "activity = 'Invented'", 'activity'],
+    ['case_steps', "occurred = occurred + interval '1 ms'", 'occurred'],
     ['distribution_contributions', "industry = coalesce(industry, '') || 'x'", 'industry'],
   ])('finds a changed row of %s: %s', async (table, change, column) => {
     await run(`UPDATE ${table} SET ${change} WHERE ctid = (SELECT ctid FROM ${table} ORDER BY stream LIMIT 1 OFFSET 3)`);
@@ -69,8 +73,17 @@ describe('verify', () => {
   });
 
   it('finds a visit too many of a case that has others', async () => {
-    await run('INSERT INTO department_visits SELECT stream, 99, department, begun FROM department_visits LIMIT 1');
+    await run('INSERT INTO department_visits SELECT (jsonb_populate_record(v, \'{"visit": 99}\')).* FROM department_visits v LIMIT 1');
     expect(await differences()).toEqual([expect.objectContaining({ kind: 'extra-row', table: 'department_visits' })]);
+  });
+
+  it('finds wrong, missing and superfluous cells of times', async () => {
+    const one = (series: string) => `ctid = (SELECT ctid FROM time_cells WHERE series = '${series}' ORDER BY month LIMIT 1)`;
+    await run(`UPDATE time_cells SET data = json_build_object('cases', 1) WHERE ${one('settled')}`);
+    await run(`DELETE FROM time_cells WHERE ${one('open')}`);
+    await run("INSERT INTO time_cells SELECT municipality, 'invented', measure, series, month, key, data FROM time_cells LIMIT 1");
+    const found = await differences();
+    expect(found).toEqual(Array(3).fill(expect.objectContaining({ kind: 'different-sum', view: 'processing-times', table: 'time_cells' })));
   });
 
   it('finds wrong, missing and superfluous counts', async () => {

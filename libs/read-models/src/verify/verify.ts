@@ -1,10 +1,11 @@
-import { CASE_EVENT_TYPES, CASE_STREAM_PREFIX, type CaseEventType } from '@casetrail/case';
+import { CASE_STREAM_PREFIX } from '@casetrail/case';
 import { START, type EventStore, type Position, type RecordedEvent } from '@casetrail/event-store';
+import type { Terms } from '@casetrail/measure';
 import type { Database } from '@casetrail/postgres';
 import { sql, type Kysely } from 'kysely';
-import type { CaseChange } from '../case-change';
 import { CASE_VIEWS, caseViews } from '../case-views';
-import { foldStream } from '../load-case-changes';
+import { foldWhole, type FoldedCase } from '../load-case-changes';
+import { municipalityAt, termsOrDefault } from '../terms/read-terms';
 import type { AggregateCheck, CaseView } from '../rows/case-view';
 import { compareRows } from './compare-rows';
 import type { Difference } from './difference';
@@ -19,9 +20,6 @@ export interface VerifyOptions {
   /** Cases folded at a time. */
   batchSize?: number;
 }
-
-/** A new fold says what all of a case's rows are. */
-const ALL: ReadonlySet<CaseEventType> = new Set(CASE_EVENT_TYPES);
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as in RowTable
 type Db = Kysely<any>;
@@ -48,6 +46,8 @@ class Verification {
   /** Rows seen, by table. */
   private readonly kept = new Map<string, number>();
   private readonly aggregates = new Map<CaseView, AggregateCheck>();
+  /** By municipality and position. */
+  private readonly terms = new Map<string, Promise<Terms>>();
 
   constructor(
     private readonly db: Db,
@@ -91,7 +91,10 @@ class Verification {
     if (position === START) return;
     const events = await this.options.store.readStreams(streams, { upTo: position });
     const unreadable = new Set<string>();
-    const changes = streams.flatMap((stream) => this.changeOf(stream, events.get(stream) ?? [], unreadable));
+    const cases = streams.flatMap((stream) => this.caseOf(stream, events.get(stream) ?? [], unreadable));
+    const changes = await Promise.all(
+      cases.map(async (each) => ({ ...each, terms: await this.termsAt(each.state.municipality, position) })),
+    );
     const readable = streams.filter((stream) => !unreadable.has(stream));
     for (const view of views) {
       const check = this.aggregates.get(view);
@@ -109,16 +112,22 @@ class Verification {
   }
 
   /** The case as its rows must tell it; nothing for a stream that has no rows yet. */
-  private changeOf(stream: string, events: readonly RecordedEvent[], unreadable: Set<string>): CaseChange[] {
+  private caseOf(stream: string, events: readonly RecordedEvent[], unreadable: Set<string>): FoldedCase[] {
     const aside = this.standing.aside.get(stream);
     const taken = aside === undefined ? events : events.filter(({ version }) => version < aside.version);
-    const last = taken.at(-1);
-    if (last === undefined) return [];
-    const folded = foldStream(taken, stream, last.position);
-    if ('state' in folded) return [{ stream, state: folded.state, position: last.position, eventTypes: ALL }];
+    if (taken.length === 0) return [];
+    const folded = foldWhole(stream, taken);
+    if ('state' in folded) return [folded];
     unreadable.add(stream);
     this.report({ kind: 'unreadable', stream, position: folded.position, error: folded.error.message });
     return [];
+  }
+
+  private termsAt(municipality: string, position: Position): Promise<Terms> {
+    const key = JSON.stringify([municipality, position]);
+    const known = this.terms.get(key) ?? municipalityAt(this.options.store, municipality, position).then(termsOrDefault);
+    this.terms.set(key, known);
+    return known;
   }
 
   /** Rows of streams that the store does not have. Looked for only when a table holds more rows than were compared. */

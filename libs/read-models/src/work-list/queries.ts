@@ -1,5 +1,6 @@
 import type { Channel, Complexity, Instant, LocalDate, Outcome, PublicStatus, Turn } from '@casetrail/case';
 import { sql, type Kysely, type SqlBool } from 'kysely';
+import type { Owed } from '../due-dates/owed';
 import { columnText } from '../rows/column-text';
 import { readCursor, writeCursor } from './cursor';
 import { NO_DATE, type WorkListTableRow } from './table';
@@ -14,12 +15,12 @@ export interface WorkListFilters {
   status?: PublicStatus;
   /** `true`: not decided. `false`: decided, closed ones too. */
   open?: boolean;
-  /** The date promised lies before this one. */
+  /** What is due next is due before this local date. */
   dueBefore?: LocalDate;
-  /** `true`: not decided, and the date promised lies before today. `false`: the others. */
+  /** `true`: what is due next is late. `false`: the other cases. */
   overdue?: boolean;
-  /** Today in the municipality's time zone, for `overdue`. Default: today in UTC. */
-  today?: LocalDate;
+  /** For `overdue`. Default: the present moment. */
+  now?: Instant;
   /** Every word must begin a word of the subject, the business's name, its registration number, the case type or the reference number. */
   text?: string;
   /** With or without spaces and hyphens. */
@@ -32,6 +33,10 @@ export interface WorkListRow {
   status: PublicStatus;
   whoseTurn: Turn;
   outcome?: Outcome;
+  /** Local date of what the municipality owes next; missing when the case is decided, or nothing is owed by any date. */
+  due?: LocalDate;
+  /** What `due` is the date of. */
+  dueOf?: Owed;
   /** The date promised. */
   expectedBy?: LocalDate;
   department?: string;
@@ -49,7 +54,7 @@ export interface WorkListRow {
 }
 
 /**
- * A page of a municipality's cases: by date promised (cases without one last), then by receipt, then by reference number.
+ * A page of a municipality's cases: by the date of what is due next (cases without one last), then by receipt, then by reference number.
  * `next` is the cursor of the page behind this one; missing on the last page. Throws {@link InvalidCursor}.
  */
 export async function listCases(
@@ -96,6 +101,8 @@ export function pageQuery(
       'turn',
       'outcome',
       'due',
+      'due_of',
+      'expected_by',
       'department',
       'caseworker',
       'case_type',
@@ -113,15 +120,20 @@ export function pageQuery(
     .orderBy('received')
     .orderBy('reference')
     .limit(limit + 1);
-  const { department, caseworker, status, open, dueBefore, overdue, today, text, registrationNumber } = filters;
+  const { department, caseworker, status, open, dueBefore, overdue, now, text, registrationNumber } = filters;
   if (department !== undefined) query = query.where('department', '=', columnText(department) ?? '');
   if (caseworker !== undefined) query = query.where('caseworker', '=', columnText(caseworker) ?? '');
   if (status !== undefined) query = query.where('status', '=', status);
   if (open !== undefined) query = query.where('decided', open ? 'is' : 'is not', null);
   if (dueBefore !== undefined) query = query.where('due', '<', dueBefore);
   if (overdue !== undefined) {
-    const late = sql<SqlBool>`decided is null and due < ${today ?? new Date().toISOString().slice(0, 10)}::date`;
-    query = query.where(overdue ? late : sql<SqlBool>`not (${late})`);
+    const moment = now ?? new Date().toISOString();
+    const late = sql<SqlBool>`overdue_from <= ${moment}::timestamptz`;
+    // What is late by now was due by the local date, which nowhere is later than tomorrow's in UTC: so much the index can tell.
+    const latest = new Date(Date.parse(moment) + 86_400_000).toISOString().slice(0, 10);
+    query = query.where(
+      overdue ? sql<SqlBool>`decided is null and due <= ${latest}::date and ${late}` : sql<SqlBool>`(${late}) is not true`,
+    );
   }
   if (registrationNumber !== undefined) query = query.where('bare_number', '=', bareNumber(registrationNumber));
   if (text !== undefined) {
@@ -144,7 +156,9 @@ function toRow(found: Found): WorkListRow {
     status: found.status,
     whoseTurn: found.turn,
     outcome: found.outcome ?? undefined,
-    expectedBy: found.due === NO_DATE ? undefined : found.due,
+    due: found.due === NO_DATE ? undefined : found.due,
+    dueOf: found.due_of ?? undefined,
+    expectedBy: found.expected_by ?? undefined,
     department: found.department ?? undefined,
     caseworker: found.caseworker ?? undefined,
     caseType: found.case_type,

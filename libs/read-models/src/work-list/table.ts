@@ -1,11 +1,13 @@
 import type { Channel, Complexity, Instant, LocalDate, Outcome, PublicStatus, Turn } from '@casetrail/case';
 import { currentDepartment, publicStatus, whoseTurn } from '@casetrail/case';
 import { sql, type Kysely } from 'kysely';
+import { instantOf } from '../due-dates/due-dates';
+import { nextDue, type Owed } from '../due-dates/owed';
 import { columnText } from '../rows/column-text';
 import type { RowTable } from '../rows/row-table';
 import { bareNumber, caseWords } from './words';
 
-/** In `due`: no date was promised. Such cases come last. */
+/** In `due`: nothing is owed by any date. Such cases come last. */
 export const NO_DATE = 'infinity';
 
 export interface WorkListTableRow {
@@ -17,8 +19,13 @@ export interface WorkListTableRow {
   /** Decided, whatever the outcome. */
   decided: Instant | null;
   outcome: Outcome | null;
-  /** Or {@link NO_DATE}. */
+  /** Local date of what the municipality owes next, see {@link nextDue}; or {@link NO_DATE}. */
   due: LocalDate;
+  due_of: Owed | null;
+  /** From this moment on it is overdue. */
+  overdue_from: Instant | null;
+  /** The date promised. */
+  expected_by: LocalDate | null;
   department: string | null;
   /** Name of the contact person. */
   caseworker: string | null;
@@ -57,6 +64,9 @@ export const workListTable: RowTable<WorkListTableRow> = {
     decided: 'timestamptz',
     outcome: 'text',
     due: 'date',
+    due_of: 'text',
+    overdue_from: 'timestamptz',
+    expected_by: 'date',
     department: 'text',
     caseworker: 'text',
     case_type: 'text',
@@ -70,8 +80,9 @@ export const workListTable: RowTable<WorkListTableRow> = {
     acknowledged: 'timestamptz',
   },
   key: ['stream'],
-  rowsOf({ stream, state }) {
+  rowsOf({ stream, state, terms }) {
     const number = state.business.registrationNumber;
+    const due = nextDue(state, terms);
     return [
       {
         stream,
@@ -81,7 +92,10 @@ export const workListTable: RowTable<WorkListTableRow> = {
         turn: whoseTurn(state),
         decided: state.decidedAt ?? null,
         outcome: state.outcome ?? null,
-        due: state.expectedBy ?? NO_DATE,
+        due: due?.date ?? NO_DATE,
+        due_of: due?.of ?? null,
+        overdue_from: due === undefined ? null : instantOf(due.missedFromMs),
+        expected_by: state.expectedBy ?? null,
         department: currentDepartment(state) ?? null,
         caseworker: columnText(state.contactPerson?.name),
         case_type: state.caseType,
@@ -116,6 +130,9 @@ export async function createWorkList(db: Kysely<WorkListTables>): Promise<void> 
     decided timestamptz,
     outcome text,
     due date NOT NULL,
+    due_of text,
+    overdue_from timestamptz,
+    expected_by date,
     department text,
     caseworker text,
     case_type text NOT NULL,

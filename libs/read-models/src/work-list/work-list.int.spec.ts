@@ -1,5 +1,8 @@
 import { currentDepartment, formatReferenceNumber, PUBLIC_STATUSES, publicStatus, whoseTurn, type CaseState } from '@casetrail/case';
+import type { ServiceGoal } from '@casetrail/measure';
+import { applyDeclarations, type Declaration } from '@casetrail/municipality';
 import fc from 'fast-check';
+import { DateTime } from 'luxon';
 import { sql } from 'kysely';
 import {
   appendCase,
@@ -16,15 +19,41 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import { InvalidCursor } from './cursor';
 import { listCases, pageQuery, type WorkListFilters, type WorkListRow } from './queries';
 
+const declaration = (key: string, serviceGoals: Declaration['serviceGoals'] = []): Declaration => ({
+  key,
+  name: key,
+  country: 'dk',
+  timeZone: 'Europe/Copenhagen',
+  languages: ['da'],
+  departments: [],
+  caseTypes: [],
+  serviceGoals,
+});
+const goal = (key: string, rest: Pick<ServiceGoal, 'measure' | 'limit'> & Partial<ServiceGoal>): ServiceGoal => ({
+  key,
+  requiredShare: 0.9,
+  validFrom: '2020-01-01',
+  ...rest,
+});
+
 describe('work list', () => {
   let database: TestDatabase;
   const histories = sampleHistories(120, 41);
   const states = statesOf(histories);
+  // In real hours and local days, which a few lines can count a second time.
+  const [RESPONSE_HOURS, GROSS_DAYS, NET_HOURS] = [48, 40, 500];
 
   beforeAll(async () => {
     database = await createTestDatabase();
     const store = new MemoryEventStore();
     await makeViews(database);
+    const goals = [
+      goal('answer', { measure: 'response', limit: { amount: RESPONSE_HOURS, unit: 'elapsed-hours' } }),
+      goal('serving', { measure: 'gross', limit: { amount: GROSS_DAYS, unit: 'calendar-days' }, caseType: 'serving-licence' }),
+      goal('building', { measure: 'net', limit: { amount: NET_HOURS, unit: 'elapsed-hours' }, caseType: 'building-permit' }),
+      goal('simple', { measure: 'gross', limit: null, complexity: 'simple' }),
+    ];
+    await applyDeclarations(store, [declaration('havneby', goals), declaration('nordby', goals)], { dryRun: false, actor: 'test' });
     await appendMixed(store, histories, 41);
     await projectAll(database, store, 29);
   });
@@ -41,17 +70,47 @@ describe('work list', () => {
     }
   }
 
-  const TODAY = '2026-07-15';
-  const isOverdue = (state: CaseState) => state.decidedAt === undefined && state.expectedBy !== undefined && state.expectedBy < TODAY;
+  const NOW = '2026-07-15T12:00:00.000Z';
+  const HOUR_MS = 3_600_000;
+  const localDate = (ms: number): string => DateTime.fromMillis(ms, { zone: 'Europe/Copenhagen' }).toISODate()!;
+  const endOfDay = (date: string): number => DateTime.fromISO(date, { zone: 'Europe/Copenhagen' }).plus({ days: 1 }).toMillis();
+
+  /** What is due next, worked out plainly. */
+  function plainDue(state: CaseState): { of: string; date: string; lateMs: number } | undefined {
+    if (state.decidedAt !== undefined) return undefined;
+    const receivedMs = Date.parse(state.receivedAt);
+    const owed: { of: string; date: string; lateMs: number }[] = [];
+    const hours = (of: string, ms: number) => owed.push({ of, date: localDate(ms), lateMs: ms + 1 });
+    if (state.acknowledgedAt === undefined) hours('response', receivedMs + RESPONSE_HOURS * HOUR_MS);
+    if (state.expectedBy !== undefined) owed.push({ of: 'promise', date: state.expectedBy, lateMs: endOfDay(state.expectedBy) });
+    if (state.caseType === 'serving-licence') {
+      const date = DateTime.fromISO(localDate(receivedMs)).plus({ days: GROSS_DAYS }).toISODate()!;
+      owed.push({ of: 'gross', date, lateMs: endOfDay(date) });
+    } else {
+      const lengths = state.informationWaits.map(({ from, to }) => Date.parse(to ?? from) - Date.parse(from));
+      const dueMs = receivedMs + NET_HOURS * HOUR_MS + lengths.reduce((sum, ms) => sum + ms, 0);
+      const open = state.informationWaits.find(({ to }) => to === undefined);
+      if (open === undefined || Date.parse(open.from) > dueMs) hours('net', dueMs);
+    }
+    return owed.sort((a, b) => a.lateMs - b.lateMs)[0];
+  }
+
+  const isOverdue = (state: CaseState) => (plainDue(state)?.lateMs ?? Infinity) <= Date.parse(NOW);
   const matches = (state: CaseState, filters: WorkListFilters): boolean =>
     (filters.department === undefined || currentDepartment(state) === filters.department) &&
     (filters.caseworker === undefined || state.contactPerson?.name === filters.caseworker) &&
     (filters.status === undefined || publicStatus(state) === filters.status) &&
     (filters.open === undefined || (state.decidedAt === undefined) === filters.open) &&
-    (filters.dueBefore === undefined || (state.expectedBy !== undefined && state.expectedBy < filters.dueBefore)) &&
+    (filters.dueBefore === undefined || (plainDue(state)?.date ?? '~') < filters.dueBefore) &&
     (filters.overdue === undefined || isOverdue(state) === filters.overdue) &&
     (filters.text === undefined || state.caseType.startsWith(filters.text.toLowerCase()));
-  const orderOf = (state: CaseState) => [state.expectedBy ?? '~', state.receivedAt, state.reference].join(' ');
+  const orderOf = (state: CaseState) => [plainDue(state)?.date ?? '~', state.receivedAt, state.reference].join(' ');
+
+  it('has every kind of due date to show, late and early ones', () => {
+    const open = states.filter(({ decidedAt }) => decidedAt === undefined);
+    expect(new Set(open.map((state) => plainDue(state)?.of))).toEqual(new Set(['response', 'promise', 'gross', 'net']));
+    expect(new Set(open.map(isOverdue))).toEqual(new Set([true, false]));
+  });
 
   it('walks through every case that the filters leave once, in order, whatever the page size', async () => {
     const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
@@ -62,7 +121,7 @@ describe('work list', () => {
       open: maybe(fc.boolean()),
       dueBefore: maybe(fc.constantFrom('2026-07-10', '2026-07-20')),
       overdue: maybe(fc.boolean()),
-      today: fc.constant(TODAY),
+      now: fc.constant(NOW),
       text: maybe(fc.constantFrom('Building', 'serv')),
     });
     await fc.assert(
@@ -89,6 +148,8 @@ describe('work list', () => {
         status: publicStatus(state),
         whoseTurn: whoseTurn(state),
         outcome: state.outcome,
+        due: plainDue(state)?.date,
+        dueOf: plainDue(state)?.of,
         expectedBy: state.expectedBy,
         department: currentDepartment(state),
         caseworker: state.contactPerson?.name,
@@ -213,7 +274,7 @@ describe('indexes', () => {
     ['caseworker', { caseworker: 'caseworker 3' }, 'work_list_caseworker'],
     ['status', { status: 'received' }, 'work_list_status'],
     ['open', { open: true }, 'work_list_open'],
-    ['overdue', { overdue: true, today: '2026-06-01' }, 'work_list_open'],
+    ['overdue', { overdue: true, now: '2026-06-01T12:00:00.000Z' }, 'work_list_open'],
     ['registrationNumber', { registrationNumber: 'B-17' }, 'work_list_number'],
     ['text', { text: 'nr123' }, 'work_list_words_words'],
   ])('%s reads %s through its index, the next page too, and never the whole table', async (_name, filters, index) => {

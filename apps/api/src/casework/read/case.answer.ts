@@ -2,6 +2,7 @@ import { CHANNELS, PUBLIC_STATUSES } from '@casetrail/case';
 import type { Channel, Complexity, Outcome, PublicStatus, Turn } from '@casetrail/case';
 import { ApiProperty } from '@nestjs/swagger';
 import { TURNS, TrackContactPerson } from '../../track/track.answer';
+import { CaseDueDate } from '../due-dates/due-date.answer';
 import { COMPLEXITIES, OUTCOMES } from './case-list.answer';
 
 /** The asker. */
@@ -52,6 +53,18 @@ export class CaseTimesAnswer {
   withOthersSeconds!: number;
 }
 
+/** Within which dates comparable cases of the year before were decided, counted from the receipt of this one. */
+export class CaseExpectedRange {
+  /** Half of them were. */
+  from!: string;
+  /** Nine in ten were. */
+  to!: string;
+  /** Comparable cases, open ones included. */
+  n!: number;
+  /** What they have in common with this case: `case-type`, `complexity`, both, or nothing. */
+  comparableBy!: string[];
+}
+
 /** A whole case, for caseworkers. Times are ISO 8601, UTC. */
 export class CaseAnswer {
   /** @example 7KQ4-M2X9-T3BW5 */
@@ -85,7 +98,12 @@ export class CaseAnswer {
   refusal?: CaseRefusal;
   contactPerson?: TrackContactPerson;
   course?: string;
+  /** The date promised. */
   expectedBy?: string;
+  /** As it was told at the acknowledgement. */
+  expectedRange?: CaseExpectedRange;
+  /** The goals that the case is held to now: on response, gross and net time, and on the time in the department that it is with. */
+  dueDates!: CaseDueDate[];
   /** Key of the department that the case is with. */
   department?: string;
   /** Waits for the business. */

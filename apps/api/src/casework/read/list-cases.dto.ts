@@ -29,10 +29,12 @@ export class ListCasesQuery extends FreshnessQuery {
   @IsIn(YES_OR_NO)
   open?: (typeof YES_OR_NO)[number];
 
+  /** What is due next is due before this local date. */
   @IsOptional()
   @IsLocalDate()
   'due-before'?: string;
 
+  /** `true`: what is due next is late, to the minute. */
   @IsOptional()
   @IsIn(YES_OR_NO)
   overdue?: (typeof YES_OR_NO)[number];

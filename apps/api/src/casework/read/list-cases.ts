@@ -4,7 +4,6 @@ import { InvalidCursor, listCases } from '@casetrail/read-models';
 import { Inject } from '@nestjs/common';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import { Query, QueryHandler } from '@nestjs/cqrs';
-import { DateTime } from 'luxon';
 import { invalidRequest } from '../../problems/problem';
 import { INSTALLATION } from '../../tokens';
 import type { CaseListAnswer } from './case-list.answer';
@@ -23,7 +22,7 @@ export class ListCases extends Query<CaseListAnswer> {
 
 @QueryHandler(ListCases)
 export class ListCasesHandler implements IQueryHandler<ListCases> {
-  constructor(@Inject(INSTALLATION) private readonly installation: Pick<Installation, 'database' | 'municipalities'>) {}
+  constructor(@Inject(INSTALLATION) private readonly installation: Pick<Installation, 'database'>) {}
 
   async execute({ municipality, wanted }: ListCases): Promise<CaseListAnswer> {
     const filters = {
@@ -33,7 +32,6 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
       open: yesOrNo(wanted.open),
       dueBefore: wanted['due-before'],
       overdue: yesOrNo(wanted.overdue),
-      today: wanted.overdue === undefined ? undefined : await this.today(municipality),
       text: wanted.text,
       registrationNumber: wanted['registration-number'],
     };
@@ -48,12 +46,6 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
       ...row,
     }));
     return { cases, ...(next !== undefined && { next }) };
-  }
-
-  /** The date where the municipality is. */
-  private async today(municipality: string): Promise<string> {
-    const zone = (await this.installation.municipalities.get(municipality))?.timeZone ?? 'utc';
-    return DateTime.now().setZone(zone).toISODate() ?? new Date().toISOString().slice(0, 10);
   }
 }
 

@@ -33,7 +33,7 @@ export class ReadController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'The work list: cases by the date promised, filtered', operationId: 'list-cases' })
+  @ApiOperation({ summary: 'The work list: cases by what is due next, filtered', operationId: 'list-cases' })
   @ApiOkResponse({ description: 'A page of the work list.', type: CaseListAnswer, headers: { ...LINK_HEADER, ...ApiPositionReached } })
   @ApiProblems(400)
   async list(

@@ -1,13 +1,15 @@
 import { currentDepartment, formatReferenceNumber, publicStatus, whoseTurn } from '@casetrail/case';
 import type { Installation } from '@casetrail/installation';
 import { caseTimes } from '@casetrail/measure';
+import type { Terms } from '@casetrail/measure';
 import type { CaseRow } from '@casetrail/read-models';
-import { findCase } from '@casetrail/read-models';
+import { dueDates, findCase, termsOrDefault } from '@casetrail/read-models';
 import { Inject } from '@nestjs/common';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import { Query, QueryHandler } from '@nestjs/cqrs';
 import { caseNotFound } from '../../problems/problem';
 import { INSTALLATION } from '../../tokens';
+import { dueDateAnswerOf } from '../due-dates/due-date.answer';
 import type { CaseAnswer } from './case.answer';
 
 /** One whole case of a municipality. */
@@ -23,16 +25,17 @@ export class ShowCase extends Query<CaseAnswer> {
 
 @QueryHandler(ShowCase)
 export class ShowCaseHandler implements IQueryHandler<ShowCase> {
-  constructor(@Inject(INSTALLATION) private readonly installation: Pick<Installation, 'database'>) {}
+  constructor(@Inject(INSTALLATION) private readonly installation: Pick<Installation, 'database' | 'municipalities'>) {}
 
   async execute({ municipality, reference }: ShowCase): Promise<CaseAnswer> {
     const found = await findCase(this.installation.database.kysely, municipality, reference);
     if (!found) throw caseNotFound();
-    return caseAnswerOf(found, Date.now());
+    const terms = termsOrDefault(await this.installation.municipalities.get(municipality));
+    return caseAnswerOf(found, terms, Date.now());
   }
 }
 
-function caseAnswerOf({ reference, version, position, state }: CaseRow, nowMs: number): CaseAnswer {
+function caseAnswerOf({ reference, version, position, state }: CaseRow, terms: Terms, nowMs: number): CaseAnswer {
   const { responseSeconds, grossSeconds, netSeconds, withUsSeconds, withApplicantSeconds, withOthersSeconds } = caseTimes(state, nowMs);
   return {
     reference: formatReferenceNumber(reference),
@@ -57,6 +60,8 @@ function caseAnswerOf({ reference, version, position, state }: CaseRow, nowMs: n
     contactPerson: state.contactPerson,
     course: state.course,
     expectedBy: state.expectedBy,
+    expectedRange: state.expectedRange,
+    dueDates: dueDates(state, terms, nowMs).map(dueDateAnswerOf),
     department: currentDepartment(state),
     informationWaits: state.informationWaits,
     hearings: state.hearings,

@@ -8,6 +8,8 @@ import type { KeyOwner } from './idempotency';
 export interface CommandInput<Body extends EventBody = EventBody> extends CommandHeaders {
   owner: KeyOwner;
   body: Body;
+  /** Nothing is to be recorded. */
+  dryRun: boolean;
   /** Canonical; missing where the case is yet to come. */
   reference?: string;
   /** Digest of route and body: tells a repeat from another request with the same key. */

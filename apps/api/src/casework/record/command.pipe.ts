@@ -4,10 +4,11 @@ import { parseReferenceNumber } from '@casetrail/case';
 import type { Installation } from '@casetrail/installation';
 import type { FastifyRequest } from 'fastify';
 import { INSTALLATION } from '../../tokens';
-import { Problem, caseNotFound, invalidRequest } from '../../problems/problem';
+import { caseNotFound, invalidRequest, municipalityUnknown } from '../../problems/problem';
 import type { Class } from '../../requests/check';
 import { check } from '../../requests/check';
 import type { EventBody } from '../bodies/event.dto';
+import { DryRunQuery } from '../dry-run/dry-run.dto';
 import type { ReceiptBody } from '../bodies/receipt.dto';
 import { readCommandHeaders } from './command-headers';
 import type { CommandInput } from './command-input';
@@ -15,7 +16,7 @@ import { payloadHash } from './idempotency';
 import { PreviousCase } from './previous-case';
 import { unregisteredNames } from './registered-names';
 
-/** Reads body and headers of a command together, so that one answer lists the faults of all of them. */
+/** Reads body, query and headers of a command together, so that one answer lists the faults of all of them. */
 @Injectable()
 export class CommandPipe implements PipeTransform<FastifyRequest, Promise<CommandInput>> {
   constructor(
@@ -32,9 +33,11 @@ export class CommandPipe implements PipeTransform<FastifyRequest, Promise<Comman
 
     const raw = request.body ?? {};
     const { value: body, faults: inBody } = await check(data as unknown as Class<EventBody>, raw);
+    const { value: query, faults: inQuery } = await check(DryRunQuery, { ...(request.query as object) });
     const { faults: inHeaders, ...headers } = readCommandHeaders(request.headers);
     const faults = [
       ...inHeaders,
+      ...inQuery,
       ...inBody,
       ...unregisteredNames(raw, municipality),
       ...(await this.previousCase.faults(municipality.key, (raw as Partial<ReceiptBody>).previousReference)),
@@ -45,6 +48,7 @@ export class CommandPipe implements PipeTransform<FastifyRequest, Promise<Comman
       ...(reference !== undefined && { reference }),
       owner: { municipality: principal.municipality, subject: principal.subject },
       body,
+      dryRun: query['dry-run'] === 'true',
       payloadHash: payloadHash(`${request.method} ${request.routeOptions.url} ${reference ?? ''}`, raw),
       requestId: request.id,
     };
@@ -63,11 +67,3 @@ function referenceOf(request: FastifyRequest): string | undefined {
   if (canonical === null) throw caseNotFound();
   return canonical;
 }
-
-const municipalityUnknown = (key: string): Problem =>
-  new Problem({
-    status: 403,
-    name: 'municipality-unknown',
-    title: 'Not allowed',
-    detail: `The token is for the municipality "${key}", which this installation does not have. Declare it with casetrail apply.`,
-  });

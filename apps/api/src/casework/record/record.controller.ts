@@ -1,8 +1,8 @@
 import { formatReferenceNumber, parseReferenceNumber } from '@casetrail/case';
 import type { CaseEventType } from '@casetrail/case';
 import type { Installation } from '@casetrail/installation';
-import { Controller, Inject, Res } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { Controller, HttpStatus, Inject, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AllowRoles } from '../../access/access.decorators';
@@ -22,6 +22,8 @@ import {
   RoutingBody,
   StepBody,
 } from '../bodies/work.dto';
+import type { DryRunAnswer } from '../dry-run/dry-run.answer';
+import { DryRunCaseEvent } from '../dry-run/dry-run-case-event';
 import type { CommandInput } from './command-input';
 import { eventOf } from './command-input';
 import { Command } from './command.pipe';
@@ -32,7 +34,7 @@ import { answerRecorded } from './recorded.answer';
 import { RECEIVED, RECORDED, RecordsEvent } from './records-event.decorator';
 
 type Input<Body extends EventBody> = CommandInput<Body>;
-type Answer = Promise<RecordedAnswer>;
+type Answer = Promise<RecordedAnswer | DryRunAnswer>;
 
 /** One sub-resource per event of a case. To add an event: its body in bodies/, and a method here. */
 @ApiTags('casework')
@@ -41,6 +43,7 @@ type Answer = Promise<RecordedAnswer>;
 export class RecordController {
   constructor(
     private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
     @Inject(INSTALLATION) private readonly installation: Installation,
   ) {}
 
@@ -55,7 +58,7 @@ export class RecordController {
       municipality: owner.municipality,
       previousReference,
     });
-    reply.header('Location', `/v1/cases/${formatReferenceNumber(reference)}`);
+    if (!command.dryRun) reply.header('Location', `/v1/cases/${formatReferenceNumber(reference)}`);
     return answer;
   }
 
@@ -175,9 +178,15 @@ export class RecordController {
   }
 
   private async record(type: CaseEventType, command: Input<EventBody>, reply: FastifyReply, data?: object): Answer {
-    const { owner, reference, body, ...options } = command;
+    const { owner, reference, body, dryRun, ...options } = command;
     if (reference === undefined) throw new Error(`The route of ${type} does not name a case`);
     const event = eventOf(type, body, new Date(), data);
+    if (dryRun) {
+      reply.status(HttpStatus.OK);
+      const answer = await this.queries.execute(new DryRunCaseEvent({ owner, reference, event, options }));
+      if (answer.version !== undefined) reply.header('ETag', `"${answer.version}"`);
+      return answer;
+    }
     return answerRecorded(await this.commands.execute(new RecordCaseEvent(owner, reference, event, options)), reply);
   }
 }

@@ -1,8 +1,9 @@
 import { HttpCode, Post, applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiQuery } from '@nestjs/swagger';
 import type { ApiResponseMetadata } from '@nestjs/swagger';
 import { ApiProblems } from '../../openapi/api-problems.decorator';
 import type { Class } from '../../requests/check';
+import { DryRunAnswer } from '../dry-run/dry-run.answer';
 import { RecordedAnswer } from './recorded.answer';
 
 const text = { type: 'string' as const };
@@ -32,6 +33,18 @@ export function RecordsEvent(path: string, body: Class<object>, summary: string)
     ApiOperation({ summary, operationId: path === '' ? 'receive-case' : `record-${path}` }),
     ...(path === '' ? [] : [ApiParam({ name: 'reference', description: 'Reference number of the case.', schema: { type: 'string' } })]),
     ApiBody({ type: body }),
+    ApiQuery({
+      name: 'dry-run',
+      required: false,
+      description:
+        '`true`: everything is checked as usual, and answered is what would change; nothing is recorded, and an Idempotency-Key is not used up.',
+      schema: { type: 'string', enum: ['true', 'false'] },
+    }),
+    ApiOkResponse({
+      type: DryRunAnswer,
+      description: 'With `dry-run=true`: the dates before and after. Nothing is recorded.',
+      headers: { ETag: { description: 'Version that the case is at; missing for a case that is yet to be received.', schema: text } },
+    }),
     ApiHeader({
       name: 'If-Match',
       required: false,

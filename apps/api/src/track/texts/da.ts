@@ -37,4 +37,7 @@ export const da: TrackTexts = {
     closed: 'Sagen blev afsluttet',
     reopened: 'Sagen blev taget op igen',
   },
+  expectedRange: (from, to, n) =>
+    `Du kan regne med svar mellem den ${from} og den ${to}. Af ${n} lignende sager tog halvdelen ikke længere tid end til den første dato, og ni ud af ti ikke længere end til den sidste.`,
+  expectedDay: (day, n) => `Du kan regne med svar omkring den ${day}. Ni ud af ti af ${n} lignende sager tog ikke længere tid.`,
 };

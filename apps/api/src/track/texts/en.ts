@@ -37,4 +37,7 @@ export const en: TrackTexts = {
     closed: 'The case was closed',
     reopened: 'The case was taken up again',
   },
+  expectedRange: (from, to, n) =>
+    `You can expect an answer between ${from} and ${to}. Of ${n} similar cases, half took no longer than the first date allows, and nine in ten no longer than the last.`,
+  expectedDay: (day, n) => `You can expect an answer around ${day}. Nine in ten of ${n} similar cases took no longer than that.`,
 };

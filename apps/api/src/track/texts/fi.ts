@@ -37,4 +37,8 @@ export const fi: TrackTexts = {
     closed: 'Asian käsittely päättyi',
     reopened: 'Asia otettiin uudelleen käsittelyyn',
   },
+  expectedRange: (from, to, n) =>
+    `Voit odottaa vastausta aikavälillä ${from} – ${to}. ${n} samankaltaisesta asiasta puolet ratkaistiin ensimmäistä päivää vastaavassa ajassa ja yhdeksän kymmenestä viimeistä päivää vastaavassa ajassa.`,
+  expectedDay: (day, n) =>
+    `Voit odottaa vastausta noin ${day}. ${n} samankaltaisesta asiasta yhdeksän kymmenestä ratkaistiin tässä ajassa.`,
 };

@@ -37,4 +37,7 @@ export const sv: TrackTexts = {
     closed: 'Ärendet avslutades',
     reopened: 'Ärendet togs upp igen',
   },
+  expectedRange: (from, to, n) =>
+    `Du kan räkna med svar mellan den ${from} och den ${to}. Av ${n} liknande ärenden tog hälften inte längre tid än till det första datumet, och nio av tio inte längre än till det sista.`,
+  expectedDay: (day, n) => `Du kan räkna med svar omkring den ${day}. Nio av tio av ${n} liknande ärenden tog inte längre tid.`,
 };

@@ -8,4 +8,8 @@ export interface TrackTexts {
   closed: Record<Outcome, string>;
   turn: Record<Turn, string>;
   milestone: Record<Milestone, string>;
+  /** Within which dates an answer may be expected, and from how many similar cases that follows. Dates are written out. */
+  expectedRange: (from: string, to: string, n: number) => string;
+  /** The same where both are one day. */
+  expectedDay: (day: string, n: number) => string;
 }

@@ -1,0 +1,12 @@
+export { FROZEN_CUTS } from './baseline';
+export type { Baseline, BaselineHead, FrozenCoverage, FrozenGroup, FrozenSeries, Period } from './baseline';
+export { DRIFT_FIGURES, driftOf, MOST_GROUPS } from './drift';
+export type { DriftFigure, FigureDrift, GroupDrift, SeriesDrift } from './drift';
+export { UnknownBaselineEvent } from './events';
+export { freezeBaseline } from './freeze';
+export type { FreezeParts, WantedBaseline } from './freeze';
+export { measurePeriod } from './measure-period';
+export { BaselineExists, BaselineTooLarge, EmptyPeriod, TermsKeepChanging, TooManyBaselines } from './refusals';
+export { cutFor, frozenGroupsBy, keyOf, nameOf, regroup } from './regroup';
+export type { Group } from './regroup';
+export { MOST_BASELINE_BYTES, MOST_BASELINES, StoredBaselines } from './stored-baselines';
