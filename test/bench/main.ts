@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { benchAnalysis } from './analysis.bench';
 import { benchAppends } from './append.bench';
 import type { Benchmark, Figure } from './figure';
 import { benchKurrentDb } from './kurrentdb.bench';
@@ -15,6 +16,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   visible: benchVisible,
   memory: benchMemory,
   kurrentdb: benchKurrentDb,
+  analysis: benchAnalysis,
 };
 
 async function main(names: string[]): Promise<void> {
