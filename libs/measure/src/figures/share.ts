@@ -1,4 +1,4 @@
-import type { HeldGoal, Limit, ServiceGoal } from '../goals';
+import { goalId, type HeldGoal, type Limit, type ServiceGoal } from '../goals';
 import { wilsonInterval, type Interval95, type ShareCount } from '../statistics';
 import { countCases, type MeasuredCases } from './measured-cases';
 
@@ -45,7 +45,7 @@ export type GoalsById = ReadonlyMap<string, HeldGoal>;
 
 export function goalsById(goals: readonly ServiceGoal[]): GoalsById {
   const known = new Map<string, HeldGoal>();
-  for (const goal of goals) if (goal.limit !== null) known.set(`${goal.key}@${goal.validFrom}`, { ...goal, limit: goal.limit });
+  for (const goal of goals) if (goal.limit !== null) known.set(goalId(goal), { ...goal, limit: goal.limit });
   return known;
 }
 

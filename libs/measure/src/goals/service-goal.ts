@@ -54,6 +54,9 @@ export const DEFAULT_GOALS: readonly ServiceGoal[] = [
   },
 ];
 
+/** Names a version of a goal: `simple-cases@2026-01-01`. */
+export const goalId = ({ key, validFrom }: Pick<ServiceGoal, 'key' | 'validFrom'>): string => `${key}@${validFrom}`;
+
 /** Names measure and scope: versions of one goal have the same, and the default that they replace. */
 export function scopeKey({
   measure,

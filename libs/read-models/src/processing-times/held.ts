@@ -1,6 +1,7 @@
 import type { CaseState, Instant } from '@casetrail/case';
 import {
   goalFor,
+  goalId,
   judge,
   judgeDepartment,
   type DepartmentJudgement,
@@ -12,15 +13,13 @@ import {
 
 /** How a case stands to the goal that it is held to. All null: there is no such goal. */
 export interface Held {
-  /** Key and valid-from of the goal: `simple-cases@2026-01-01`. */
+  /** See `goalId`. */
   goal: string | null;
   /** The last moment at which it would be met; null once it is settled, and while it moves because the applicant is waited for. */
   due: Instant | null;
   /** Null until it is settled. */
   met: boolean | null;
 }
-
-export const goalId = ({ key, validFrom }: Pick<ServiceGoal, 'key' | 'validFrom'>): string => `${key}@${validFrom}`;
 
 const NOT_HELD: Held = { goal: null, due: null, met: null };
 
