@@ -63,7 +63,7 @@ describe('What an analyst measures', () => {
 
   it('of a receipt cohort: open cases count by Kaplan–Meier, and as misses when they are overdue', async () => {
     const { body } = await analyst.get('/v1/processing-times?measure=response&cohort=receipt&from=2026-03-01&to=2026-04-30');
-    expect(body).toMatchObject({ cohort: 'receipt', coverage: { measured: 4, leftOut: { 'not-acknowledged': 1 } } });
+    expect(body).toMatchObject({ cohort: 'receipt', coverage: { measured: 5, leftOut: {} } });
     expect(body.groups).toEqual([
       expect.objectContaining({ cases: 5, open: 1, n: 5, basis: 'settled-and-open', meanDays: null, medianDays: 0.5, p90Days: null }),
     ]);

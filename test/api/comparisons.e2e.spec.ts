@@ -183,7 +183,7 @@ describe('A comparison', () => {
   });
 
   it.each([
-    ['', ['baseline', 'measure']],
+    ['', ['baseline']],
     ['baseline=spring&measure=gross', ['period']],
     ['baseline=spring&measure=gross&from=2025-07-01', ['to']],
     ['baseline=spring&measure=gross&period=2025&to=2025-07-01', ['to']],

@@ -24,7 +24,7 @@ export async function fillProcessingTimes(database: Database, municipality: stri
   const random = xoroshiro128plus(42);
   for (let done = 0; done < count; done += BATCH) {
     const changes = Array.from({ length: Math.min(BATCH, count - done) }, (_, i) => change(municipality, done + i, count, random, terms));
-    await database.kysely.transaction().execute((tx) => view.apply(tx, changes));
+    await database.kysely.transaction().execute((tx) => view.apply(tx, changes, '1'));
   }
   await database.pool.query(`ANALYZE ${view.tables.join(', ')}`);
 }

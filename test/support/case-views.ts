@@ -158,7 +158,7 @@ export async function projectAll(database: Database, store: MemoryEventStore, ba
     const { changes, failures } = await caseViews.load(batch, store);
     if (failures[0]) throw failures[0].error;
     await database.kysely.transaction().execute(async (tx) => {
-      for (const view of caseViews.projections) await view.apply(tx, changes);
+      for (const view of caseViews.projections) await view.apply(tx, changes, batch.at(-1)!.position);
       await sql`UPDATE projection_checkpoints SET position = ${batch.at(-1)!.position}`.execute(tx);
     });
   }

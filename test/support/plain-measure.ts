@@ -77,6 +77,8 @@ export function measurePlainly(cases: readonly CaseState[], terms: Terms, questi
     measure === 'net' ? caseDurations(state, nowMs).netMs === null : measure === 'department' && state.visits.length === 0,
   ).length;
   const pending = own.filter((state) => settledAt(state) === undefined && inPeriod(state.receivedAt)).length;
+  // Of a receipt cohort open cases count too, where their age says something.
+  const openCounted = cohort === 'receipt' && (measure === 'response' || measure === 'gross') ? pending : 0;
   return {
     groups: [...groups]
       .map(([key, members]) => ({
@@ -95,9 +97,9 @@ export function measurePlainly(cases: readonly CaseState[], terms: Terms, questi
       }))
       .sort(compareKeys(groupBy)),
     coverage: {
-      measured: settledCases.length - lacking,
+      measured: settledCases.length - lacking + openCounted,
       leftOut: {
-        ...(pending > 0 ? { [measure === 'response' ? 'not-acknowledged' : 'not-decided']: pending } : {}),
+        ...(pending > openCounted ? { [measure === 'response' ? 'not-acknowledged' : 'not-decided']: pending } : {}),
         ...(lacking > 0 ? { [measure === 'net' ? 'never-fully-informed' : 'never-routed']: lacking } : {}),
       },
     },

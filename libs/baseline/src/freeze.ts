@@ -27,7 +27,7 @@ export interface FreezeParts {
 const TRIES = 5;
 
 /**
- * Measures a period and freezes it. The view of processing times must show all that was stored before this is called. The same baseline again
+ * Measures a period and freezes it. `municipality` answers once the view of processing times shows all that was stored. The same baseline again
  * changes nothing, and has no position.
  * @throws {EmptyPeriod}
  * @throws {BaselineExists} another one has the key

@@ -120,6 +120,16 @@ describe.each(stores)('Baselines in %s', (_name, open) => {
     expect(await eventsOf('baselines-osterby')).toHaveLength(1);
   });
 
+  it('are whole when two freeze the same large one at once', async () => {
+    const large = baselineOf('twice', 2500, 4);
+    const outcomes = await Promise.allSettled([
+      new StoredBaselines(store).add('havneby', large),
+      new StoredBaselines(store).add('havneby', large),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toContain('fulfilled');
+    expect(await new StoredBaselines(store).get('havneby', 'twice')).toEqual(large);
+  });
+
   it('are not there until they are whole, and a freezing that broke off is made good', async () => {
     const large = baselineOf('broken', 2500, 4);
     let appends = 0;

@@ -69,7 +69,7 @@ export class StoredBaselines {
    * @throws {BaselineTooLarge}
    */
   async add(municipality: string, baseline: Baseline): Promise<{ head: BaselineHead; position?: Position }> {
-    const appends = inAppends(toEvents(baseline));
+    let appends = inAppends(toEvents(baseline));
     await this.nameIt(municipality, baseline);
     const stream = streamOf(municipality, baseline.key);
     for (let attempt = 1; ; attempt++) {
@@ -83,6 +83,8 @@ export class StoredBaselines {
         return { head: headOnly(baseline), position };
       } catch (error) {
         if (!(error instanceof WrongExpectedVersion) || attempt === TRIES) throw error;
+        // Some parts may be there already: the next try is a freezing of its own, whose parts are told from these.
+        appends = inAppends(toEvents(baseline));
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { EventStore, RecordedEvent } from '@casetrail/event-store';
+import type { EventStore, Position, RecordedEvent } from '@casetrail/event-store';
 import type { Transaction } from 'kysely';
 import { sql } from 'kysely';
 import { mayBlameEvent } from './blame';
@@ -14,15 +14,18 @@ export async function applyTogether(
   tx: Transaction<unknown>,
   views: readonly Projection<StreamChange>[],
   changes: readonly StreamChange[],
+  position: Position,
 ): Promise<void> {
   if (changes.length === 0) return;
-  for (const view of views) await view.apply(tx, changes);
+  for (const view of views) await view.apply(tx, changes, position);
 }
 
 export interface IsolationContext {
   group: ProjectionGroup;
   store: EventStore;
   views: readonly Projection<StreamChange>[];
+  /** Of the batch. */
+  position: Position;
   /** By stream: the events behind each change. */
   events: ReadonlyMap<string, readonly RecordedEvent[]>;
 }
@@ -36,7 +39,7 @@ export async function applyByHalves(
   context: IsolationContext,
   changes: readonly StreamChange[],
 ): Promise<LoadFailure[]> {
-  const error = await tryInSavepoint(tx, () => applyTogether(tx, context.views, changes));
+  const error = await tryInSavepoint(tx, () => applyTogether(tx, context.views, changes, context.position));
   if (error === undefined) return [];
   const [change, ...others] = changes;
   if (change === undefined) throw error;
@@ -47,14 +50,14 @@ export async function applyByHalves(
 
 async function applySoundPart(
   tx: Transaction<unknown>,
-  { group, store, views, events }: IsolationContext,
+  { group, store, views, position, events }: IsolationContext,
   stream: string,
   error: Error,
 ): Promise<LoadFailure> {
   const own = events.get(stream) ?? [];
   const applyFirst = async (count: number) => {
     const { changes } = await group.load(own.slice(0, count), store);
-    await applyTogether(tx, views, changes);
+    await applyTogether(tx, views, changes, position);
   };
   const sound = await firstFailing(own.length, async (count) => (await tryInSavepoint(tx, () => applyFirst(count), 'undo')) === undefined);
   if (sound > 0) await applyFirst(sound);

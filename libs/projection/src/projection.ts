@@ -23,9 +23,12 @@ export interface Projection<Change extends StreamChange> {
   tables: readonly string[];
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each view knows the types of its own tables only
   create(db: Kysely<any>): Promise<void>;
-  /** Writes rows for all changes, in a few statements however many there are. Applying a change again must leave the same rows. */
+  /**
+   * Writes rows for all changes, in a few statements however many there are. Applying a change again must leave the same rows. `position`: what
+   * the view shows once this is committed; changes may be of events before it.
+   */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
-  apply(tx: Transaction<any>, changes: readonly Change[]): Promise<void>;
+  apply(tx: Transaction<any>, changes: readonly Change[], position: Position): Promise<void>;
 }
 
 /** A change that could not be made ready: its stream is put aside, the rest of the batch goes on. */

@@ -35,7 +35,7 @@ export async function* applyStretch(
     const { changes, failures } = await group.load(events, store);
     const [failure] = failures;
     if (failure) throw refusal(view.name, `position ${failure.position} in stream ${failure.stream}`, failure.error);
-    await transact((tx) => view.apply(tx, changes)).catch((error: unknown) => {
+    await transact((tx) => view.apply(tx, changes, position)).catch((error: unknown) => {
       throw mayBlameEvent(error) ? refusal(view.name, `positions ${events[0]?.position} to ${position}`, error) : error;
     });
     return { events: events.length, position };

@@ -98,6 +98,10 @@ async function takeBack(
   if (rows.length !== events.length || !rows.some((row) => Number(row.version) === events.at(-1)?.version)) throw new Moved();
   // A view that waits for its rebuild gets the stream with it.
   const views = group.projections.filter((view) => checkpoints.some(({ name, version }) => name === view.name && version === view.version));
-  await applyTogether(tx, views, changes);
+  // Views of a group may stand at different positions for a while: each shows what is at its own.
+  for (const view of views) {
+    const { position } = checkpoints.find(({ name }) => name === view.name)!;
+    await applyTogether(tx, [view], changes, position);
+  }
   await notifyProjected(tx, Object.fromEntries(checkpoints.map(({ name, position }) => [name, position])));
 }

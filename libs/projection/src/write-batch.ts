@@ -107,9 +107,10 @@ async function applyBatch(
   const faults = new Map([...failures].filter(([stream]) => !waiting.has(stream)));
   if (suspicious) {
     const behind = new Map(sound.map(({ stream }) => [stream, before(events.get(stream) ?? [], faults.get(stream)?.position)]));
-    for (const failure of await applyByHalves(tx, { group, store, views, events: behind }, sound)) faults.set(failure.stream, failure);
+    for (const failure of await applyByHalves(tx, { group, store, views, position: batch.position, events: behind }, sound))
+      faults.set(failure.stream, failure);
   } else {
-    await applyTogether(tx, views, sound);
+    await applyTogether(tx, views, sound, batch.position);
   }
 
   if (waiting.size > 0) {

@@ -31,8 +31,11 @@ export interface TermsChange {
   stream: string;
   municipality: string;
   changedFrom: TermsChangedFrom;
-  /** Cases as they stand at the end of the batch; those that cannot be read are left out. */
-  casesOf: (streams: readonly string[]) => Promise<CaseChange[]>;
+  /**
+   * Cases as they stand at a position. Of a case with events put aside, only those before the version given: its rows stand there. What cannot be
+   * read is left out.
+   */
+  casesOf: (streams: ReadonlyMap<string, number | null>, upTo: Position) => Promise<CaseChange[]>;
 }
 
 /** What a batch of events did to one stream. */

@@ -44,7 +44,7 @@ export type { VerifyOptions } from './verify/verify';
 export { describeDifference } from './verify/difference';
 export type { Difference } from './verify/difference';
 
-export { caseStreams, type CaseStreamsFilters } from './processing-times/case-streams';
+export { caseStreams, type CaseStreamsQuestion } from './processing-times/case-streams';
 
 export { departmentFigures } from './processing-times/departments/figures';
 export type {

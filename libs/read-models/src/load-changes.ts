@@ -1,5 +1,5 @@
 import { CASE_STREAM_PREFIX } from '@casetrail/case';
-import { comparePositions, type EventStore, type RecordedEvent } from '@casetrail/event-store';
+import { comparePositions, START, type EventStore, type RecordedEvent } from '@casetrail/event-store';
 import { MUNICIPALITY_STREAM_PREFIX, MunicipalityDirectory, termsChangedFrom, UnknownMunicipalityEvent } from '@casetrail/municipality';
 import type { ProjectionGroup } from '@casetrail/projection';
 import type { CaseChange, TermsChange, ViewChange } from './case-change';
@@ -37,15 +37,19 @@ async function underTerms(cases: readonly FoldedCase[], directory: MunicipalityD
 async function loadTerms(events: readonly RecordedEvent[], store: EventStore, directory: MunicipalityDirectory): Promise<TermsChange[]> {
   const changes: TermsChange[] = [];
   const streams = new Set(events.map(({ stream }) => stream).filter((stream) => stream.startsWith(MUNICIPALITY_STREAM_PREFIX)));
-  const upTo = events.at(-1)?.position;
   for (const stream of streams) {
     const own = events.filter((event) => event.stream === stream).sort((a, b) => comparePositions(a.position, b.position));
     const { before, after } = await readable(aroundEvents(store, stream, own));
     const changedFrom = after ? termsChangedFrom(before, after) : undefined;
     if (!after || !changedFrom) continue;
-    const casesOf = async (wanted: readonly string[]): Promise<CaseChange[]> => {
-      const read = await store.readStreams(wanted, upTo === undefined ? {} : { upTo });
-      const folded = [...read].map(([each, recorded]) => foldWhole(each, recorded)).filter((each) => 'state' in each);
+    const casesOf: TermsChange['casesOf'] = async (wanted, upTo) => {
+      const read = await store.readStreams([...wanted.keys()], upTo === START ? {} : { upTo });
+      const folded = [...read].flatMap(([each, recorded]) => {
+        const aside = wanted.get(each) ?? Infinity;
+        const taken = recorded.filter(({ version }) => version < aside);
+        const whole = taken.length === 0 ? undefined : foldWhole(each, taken);
+        return whole && 'state' in whole ? [whole] : [];
+      });
       return underTerms(folded, directory);
     };
     changes.push({ stream, municipality: after.key, changedFrom, casesOf });

@@ -45,6 +45,6 @@ const forbidden = (roles: readonly Role[]): Problem =>
     status: 403,
     name: 'role-missing',
     title: 'Not allowed',
-    detail: `This needs a token with the role ${[...roles, 'administrator'].join(' or ')}.`,
+    detail: `This needs a token with the role ${[...new Set([...roles, 'administrator'])].join(' or ')}.`,
     headers: { 'WWW-Authenticate': 'Bearer realm="casetrail", error="insufficient_scope"' },
   });

@@ -58,6 +58,6 @@ const goalOf = (
   complexity: complexity ?? undefined,
   department: department ?? undefined,
   limit,
-  requiredShare,
+  requiredShare: requiredShare ?? 1,
   validFrom,
 });

@@ -66,16 +66,17 @@ export class ServiceGoalBody {
   limit!: GoalLimitBody | null;
 
   /**
-   * The share of cases that must be within the limit: above 0, at most 1.
+   * The share of cases that must be within the limit: above 0, at most 1. Not needed to end a goal.
    * @example 0.9
    */
+  @ValidateIf((body: ServiceGoalBody) => body.limit !== null || body.requiredShare !== undefined)
   @IsNumber(finite)
   @ValidateBy({
     name: 'isAboveZero',
     validator: { validate: (value) => typeof value === 'number' && value > 0, defaultMessage: () => '$property must be above 0' },
   })
   @Max(1)
-  requiredShare!: number;
+  requiredShare?: number;
 
   /** Cases received from this local date on are held to it. */
   @IsLocalDate()

@@ -15,5 +15,8 @@ export type SuggestedUnit = (typeof SUGGESTED_UNITS)[number];
 export function suggestedLimit(durations: Sample, unit: SuggestedUnit, requiredShare: number): SuggestedLimit | null {
   const unitMs = unit === 'elapsed-hours' ? HOUR_MS : DAY_MS;
   const { values, counts, n } = countedValues(durations);
-  return smallestLimitMet({ values: values.map((valueMs) => valueMs / unitMs), counts, n }, requiredShare);
+  // A duration that stands for a class may be too short: the limit must do for the longest of the class.
+  const longest = 1 + durations.errorAtMost / (1 - durations.errorAtMost);
+  // No goal can have the limit 0.
+  return smallestLimitMet({ values: values.map((valueMs) => Math.max(1, (valueMs * longest) / unitMs)), counts, n }, requiredShare);
 }

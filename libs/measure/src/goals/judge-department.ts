@@ -32,7 +32,8 @@ export function judgeDepartment(
     const before = used;
     // A reader's clock may run behind the one that routed the case.
     used += clock.positionAt(Math.max(fromMs, Math.min(toMs, endMs))) - from;
-    const goesOn = toMs >= endMs;
+    // A visit that ended just now does not go on.
+    const goesOn = settled ? toMs >= endMs : visit.to === undefined;
     if (due === undefined && (goesOn || exceeds(unit, used, amount))) {
       const position = from + amount - before;
       due = { dueMs: Math.max(fromMs, clock.reachedMs(position)), missedFromMs: Math.max(fromMs, firstBeyondMs(clock, unit, position)) };

@@ -63,7 +63,8 @@ describe('distributions', () => {
     ]);
     await projectAll(database, store, 1);
     const { changes } = await caseViews.load(store.events, store);
-    for (const view of caseViews.projections) await database.kysely.transaction().execute((tx) => view.apply(tx, [...changes]));
+    for (const view of caseViews.projections)
+      await database.kysely.transaction().execute((tx) => view.apply(tx, [...changes], store.events.at(-1)!.position));
     expect(changes[0]?.stream).toBe(stream);
     expect(await counts('case-type')).toEqual({ 'building-permit': 1 });
     expect(await counts('month')).toEqual({ '2026-03': 1 });

@@ -7,7 +7,7 @@ export interface ProcessingTimesTables {
   processing_times: ProcessingTimesRow;
   department_visits: DepartmentVisitsRow;
   department_times: DepartmentTimesRow;
-  time_cells: CellId & { data: CellData };
+  time_cells: CellId & { cases: number; data: CellData };
 }
 
 export async function createProcessingTimes(db: Kysely<ProcessingTimesTables>): Promise<void> {
@@ -56,7 +56,7 @@ export async function createProcessingTimes(db: Kysely<ProcessingTimesTables>): 
   // The cells of a question are neighbours.
   await sql`CREATE TABLE time_cells (
     municipality text NOT NULL, cube text NOT NULL, measure text NOT NULL, series text NOT NULL, month text NOT NULL, key text NOT NULL,
-    data json NOT NULL,
+    cases integer NOT NULL, data json NOT NULL,
     PRIMARY KEY (municipality, cube, measure, series, month, key)
   ) WITH (fillfactor = 60)`.execute(db);
 }

@@ -34,7 +34,9 @@ export function heldCase(
   terms: Terms,
 ): Held {
   const goal = goalOf(measure, state, department, terms);
-  return goal ? told(goal, judge(goal, state, terms, Date.parse(state.lastChangeAt))) : NOT_HELD;
+  // While the applicant is waited for, other events must not move what is due.
+  const wait = measure === 'net' ? state.informationWaits.find(({ to }) => to === undefined) : undefined;
+  return goal ? told(goal, judge(goal, state, terms, Date.parse(wait?.from ?? state.lastChangeAt))) : NOT_HELD;
 }
 
 /** Holds a case to the goal of a department that it visited. `stays`: its visits there, cut at the decision. */

@@ -1,5 +1,5 @@
 import { ClassCounts, durationClass, EMPTY_SAMPLE } from '@casetrail/measure';
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { CUBES, minuteMs, type CellData, type Cube, type Series } from './cells/cell';
 import type { ProcessingTimesTables } from './create';
 import { coverage, hasAges } from './measure-rows';
@@ -39,7 +39,9 @@ interface Row {
   series: Series;
   month: string;
   key: string;
-  data: CellData;
+  cases: number;
+  /** Null where only the number of cases is wanted. */
+  data: CellData | null;
 }
 
 /** Measures from the cells of `cube`: counts are exact, durations those of classes. The time it takes does not grow with the number of cases. */
@@ -49,26 +51,27 @@ export async function measureCells(
   question: MeasureQuestion,
   cube: Cube,
 ): Promise<Measured> {
-  const { measure, from, to, cohort } = question;
+  const { measure, cohort } = question;
   const series: Series[] = [cohort === 'receipt' ? 'received' : 'settled', 'open'];
   const { rows } = await sql<Row>`
-    SELECT series, month, key, data FROM time_cells
-    WHERE municipality = ${municipality} AND cube = ${cube} AND measure = ${measure} AND series = ANY(${series})
-      AND month BETWEEN ${from?.slice(0, 7) ?? ''} AND ${to?.slice(0, 7) ?? '9999-12'}`.execute(db);
+    SELECT series, month, key, cases, CASE WHEN series <> 'open' OR ${cohort === 'receipt'}::boolean THEN data END AS data FROM time_cells
+    WHERE municipality = ${municipality} AND cube = ${cube} AND measure = ${measure} AND series = ANY(${series}) AND ${inSpans(question)}`.execute(
+    db,
+  );
   const wanted = rows.filter(({ key }) => passes(valuesOf(cube, key), question));
 
   const groups = new Map<string, GroupSum>();
   let settled = 0;
   let lacking = 0;
   let open = 0;
-  for (const { series: own, month, key, data } of wanted) {
-    if (own === 'open') open += data.cases;
+  for (const { series: own, month, key, cases, data } of wanted) {
+    if (own === 'open') open += cases;
     else {
-      settled += data.cases;
-      lacking += data.cases - data.n;
+      settled += cases;
+      lacking += cases - (data?.n ?? 0);
     }
     // Open cases are of a receipt cohort only; for the others they are what is left out.
-    if (own === 'open' && cohort === 'decision') continue;
+    if (data === null) continue;
     const values = valuesOf(cube, key);
     const group = Object.fromEntries(question.groupBy.map((by) => [by, by === 'month' ? month : (values[by] ?? null)]));
     const name = JSON.stringify(group);
@@ -83,6 +86,20 @@ export async function measureCells(
     errorAtMost: Math.max(0, ...measured.map((group) => Math.max(group.settled.errorAtMost, group.open.agesMs.errorAtMost))),
   };
 }
+
+/** The cells that make up the period: whole years, and the months of years that are not whole; by month, every month. */
+function inSpans({ from, to, groupBy }: MeasureQuestion): RawBuilder<unknown> {
+  const [first, last] = [from?.slice(0, 7) ?? '0000-01', to?.slice(0, 7) ?? '9999-12'];
+  if (groupBy.includes('month')) return sql`month BETWEEN ${first} AND ${last} AND length(month) = 7`;
+  const [firstYear, lastYear] = [Number(first.slice(0, 4)), Number(last.slice(0, 4))];
+  const years = [first.endsWith('-01') ? firstYear : firstYear + 1, last.endsWith('-12') ? lastYear : lastYear - 1].map(yearText);
+  const months = [...new Set([firstYear, lastYear])].flatMap(monthsOf).filter((month) => month >= first && month <= last);
+  const outside = months.filter((month) => month < years[0]! || month.slice(0, 4) > years[1]!);
+  return sql`(month = ANY(${outside}) OR (month BETWEEN ${years[0]} AND ${years[1]} AND length(month) = 4))`;
+}
+
+const yearText = (year: number): string => String(year).padStart(4, '0');
+const monthsOf = (year: number): string[] => Array.from({ length: 12 }, (_, i) => `${yearText(year)}-${String(i + 1).padStart(2, '0')}`);
 
 type Values = Partial<Record<Dimension, string | null>>;
 
@@ -106,7 +123,10 @@ async function coverageInCases(
   const cases = { ...question, measure: 'gross' as const, groupBy: ['department' as const], filters };
   const { groups, coverage: counted } = await measureCells(db, municipality, cases, 'work');
   const neverRouted = groups.find(({ key }) => key.department === null)?.settled.n ?? 0;
-  return coverage(question, { settled: counted.measured, lacking: neverRouted, open: counted.leftOut['not-decided'] ?? 0 });
+  const open =
+    question.cohort === 'receipt' ? groups.reduce((sum, group) => sum + group.open.cases, 0) : (counted.leftOut['not-decided'] ?? 0);
+  const settled = question.cohort === 'receipt' ? counted.measured - open : counted.measured;
+  return coverage(question, { settled, lacking: neverRouted, open });
 }
 
 /** A group as it is added up cell by cell. */
@@ -134,7 +154,7 @@ class GroupSum {
     for (const [goal, { met, missed, held, due }] of Object.entries(data.goals)) {
       const counts = (this.goals[goal] ??= { met: 0, missed: 0, overdue: 0, pending: 0 });
       let overdue = 0;
-      for (let i = 0; i < due.length && minuteMs(due[i]!) < this.question.nowMs; i += 2) overdue += due[i + 1]!;
+      for (let i = 0; i < due.length && minuteMs(due[i]!) <= this.question.nowMs; i += 2) overdue += due[i + 1]!;
       counts.met += met;
       counts.missed += missed;
       counts.overdue += overdue;

@@ -11,6 +11,10 @@ import {
   type MeasureQuestion,
 } from './question';
 import type { ProcessingTimesTables } from './create';
+import { QuestionTooLarge, readSnapshot } from './read-snapshot';
+
+/** More groups than this nobody reads. Those of different goals count apart. */
+const MOST_GROUPS = 20_000;
 
 /** The rows of a measure, as `c`. */
 const tableOf = ({ measure }: MeasureQuestion): RawBuilder<unknown> =>
@@ -27,15 +31,17 @@ const COLUMN_OF: Record<Dimension, RawBuilder<unknown>> = {
   complexity: sql`c.complexity`,
 };
 
-/** Measures case by case: exact, in time that grows with the number of cases in the period. */
+/**
+ * Measures case by case: exact, in time that grows with the number of cases in the period.
+ * @throws {QuestionTooLarge} too many groups, or, outside a transaction of the caller's, too many cases
+ */
 export async function measureRows(db: Kysely<ProcessingTimesTables>, municipality: string, question: MeasureQuestion): Promise<Measured> {
   const answer = async (tx: Kysely<ProcessingTimesTables>): Promise<Measured> => {
     const groups = await groupsOf(tx, municipality, question);
     return { groups, coverage: await coverageOf(tx, municipality, question), errorAtMost: 0 };
   };
   // Both answers from one snapshot, so that they add up while the projector writes: the caller's, or one of their own.
-  if (db.isTransaction) return answer(db);
-  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(answer);
+  return db.isTransaction ? answer(db) : readSnapshot(db, answer);
 }
 
 interface Row extends Record<`key_${number}`, string | null> {
@@ -77,7 +83,9 @@ async function groupsOf(db: Kysely<ProcessingTimesTables>, municipality: string,
     FROM ${tableOf(question)}
     WHERE c.municipality = ${municipality} AND ${inPeriod(cohort === 'receipt' ? sql`c.received_on` : settledOn(question), question)}
       AND ${matching(question.filters)}
-    GROUP BY ${sql.join([...groupBy.map((_, i) => sql.raw(String(i + 1))), sql.raw(String(groupBy.length + 1))])}`.execute(db);
+    GROUP BY ${sql.join([...groupBy.map((_, i) => sql.raw(String(i + 1))), sql.raw(String(groupBy.length + 1))])}
+    LIMIT ${MOST_GROUPS + 1}`.execute(db);
+  if (rows.length > MOST_GROUPS) throw new QuestionTooLarge(`There are more than ${MOST_GROUPS} groups`);
   const groups = new Map<string, Collected>();
   for (const row of rows) {
     const key = Object.fromEntries(groupBy.map((group, i) => [group, row[`key_${i}`] ?? null]));
@@ -140,14 +148,16 @@ async function coverageOf(
 }
 
 export function coverage(
-  question: Pick<MeasureQuestion, 'measure'>,
+  question: Pick<MeasureQuestion, 'measure' | 'cohort'>,
   counts: { settled: number; lacking: number; open: number },
 ): Measured['coverage'] {
   const lackingReason: LeftOutReason = question.measure === 'net' ? 'never-fully-informed' : 'never-routed';
+  // In a receipt cohort open cases count as well, where their age says something.
+  const counted = question.cohort === 'receipt' && hasAges(question) ? counts.open : 0;
   return {
-    measured: counts.settled - counts.lacking,
+    measured: counts.settled - counts.lacking + counted,
     leftOut: {
-      ...(counts.open > 0 ? { [pendingReason(question)]: counts.open } : {}),
+      ...(counts.open > counted ? { [pendingReason(question)]: counts.open } : {}),
       ...(counts.lacking > 0 ? { [lackingReason]: counts.lacking } : {}),
     },
   };

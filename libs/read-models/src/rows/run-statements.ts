@@ -1,3 +1,4 @@
+import type { Position } from '@casetrail/event-store';
 import type { Projection } from '@casetrail/projection';
 import { CompiledQuery, type Transaction } from 'kysely';
 import { isCaseChange, type CaseChange, type ViewChange } from '../case-change';
@@ -63,12 +64,12 @@ export function runInSequence(views: readonly CaseView[]): Projection<ViewChange
     tables: view.tables,
     create: view.create,
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as in Projection
-    async apply(tx: Transaction<any>, changes: readonly ViewChange[]): Promise<void> {
+    async apply(tx: Transaction<any>, changes: readonly ViewChange[], position: Position): Promise<void> {
       await write(tx, view, casesOf(changes));
       if (!view.heldToTerms) return;
       for (const change of changes) {
         if (isCaseChange(change)) continue;
-        for await (const cases of casesUnderTerms(tx, change)) await write(tx, view, cases);
+        for await (const cases of casesUnderTerms(tx, change, position)) await write(tx, view, cases);
       }
     },
   }));

@@ -35,7 +35,7 @@ describe('runInSequence', () => {
   it('makes the rows of the next statement while one runs, the next view included, each once', async () => {
     const changes = changesOf(60);
     for (const view of runInSequence([viewOf('a', statement('one'), statement('two')), viewOf('b', statement('three'))])) {
-      await view.apply(tx, changes);
+      await view.apply(tx, changes, '1');
     }
     expect(log).toEqual([
       ...['make one', 'send one 60', 'make two', 'end one'],
@@ -47,17 +47,17 @@ describe('runInSequence', () => {
   it('works for a view alone, in any order, and for changes in between', async () => {
     const [a, b] = runInSequence([viewOf('a', statement('one')), viewOf('b', statement('two'))]);
     const [many, others] = [changesOf(60), changesOf(70)];
-    await b!.apply(tx, many);
-    await a!.apply(tx, many);
-    await b!.apply(tx, others);
-    await b!.apply(tx, many);
+    await b!.apply(tx, many, '1');
+    await a!.apply(tx, many, '1');
+    await b!.apply(tx, others, '1');
+    await b!.apply(tx, many, '1');
     expect(log.filter((line) => line.startsWith('send'))).toEqual(['send two 60', 'send one 60', 'send two 70', 'send two 60']);
   });
 
   it('leaves out a statement without rows', async () => {
     const none: BulkStatement = { text: 'none', rowsOf: () => [] };
     const [view] = runInSequence([viewOf('a', none, statement('one'))]);
-    await view!.apply(tx, changesOf(60));
+    await view!.apply(tx, changesOf(60), '1');
     expect(log).toEqual(['make one', 'send one 60', 'end one']);
   });
 
@@ -70,7 +70,7 @@ describe('runInSequence', () => {
     };
     const [a, b] = runInSequence([viewOf('a', statement('one')), viewOf('b', broken)]);
     const changes = changesOf(60);
-    await a!.apply(tx, changes);
-    await expect(b!.apply(tx, changes)).rejects.toThrow('no rows');
+    await a!.apply(tx, changes, '1');
+    await expect(b!.apply(tx, changes, '1')).rejects.toThrow('no rows');
   });
 });

@@ -9,6 +9,7 @@ import type { IQueryHandler } from '@nestjs/cqrs';
 import { Query, QueryHandler } from '@nestjs/cqrs';
 import { invalidRequest } from '../../problems/problem';
 import { INSTALLATION } from '../../tokens';
+import { inTime } from '../figures/asked-cases';
 import { headAnswer } from '../baselines/baseline.answer';
 import { baselineOf, requireFrozen } from '../baselines/baseline-problems';
 import { compareSides } from './compared';
@@ -35,7 +36,7 @@ export class CompareWithBaselineHandler implements IQueryHandler<CompareWithBase
   ) {}
 
   async execute({ municipality: owner, wanted, language }: CompareWithBaseline): Promise<ComparisonAnswer> {
-    const { measure, cohort = 'decision', 'group-by': groupBy = [], adjust, exact } = wanted;
+    const { measure = 'gross', cohort = 'decision', 'group-by': groupBy = [], adjust, exact } = wanted;
     const { from, to } = periodOf(wanted);
     const toldApart: readonly Dimension[] = adjust === undefined ? groupBy : [...new Set([...groupBy, adjust])];
     requireFrozen(groupBy, 'group-by');
@@ -43,11 +44,13 @@ export class CompareWithBaselineHandler implements IQueryHandler<CompareWithBase
     const baseline = await baselineOf(this.baselines, owner, wanted.baseline);
     const frozen = frozenGroupsBy(baseline, measure, cohort, toldApart)!;
     const municipality = await this.installation.municipalities.get(owner);
-    const actual = await measureSamples(this.installation.database.kysely, owner, {
-      ...{ measure, cohort, from, to, groupBy: toldApart },
-      exact: exact === 'true',
-      nowMs: Date.now(),
-    });
+    const actual = await inTime(
+      measureSamples(this.installation.database.kysely, owner, {
+        ...{ measure, cohort, from, to, groupBy: toldApart },
+        exact: exact === 'true',
+        nowMs: Date.now(),
+      }),
+    );
     const rows = compareSides({
       baseline: { groups: frozen.groups, goals: goalsById(baseline.goals) },
       actual: { groups: actual.groups, goals: goalsById(termsOrDefault(municipality).goals) },

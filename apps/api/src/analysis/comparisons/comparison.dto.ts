@@ -1,11 +1,10 @@
 import { COHORTS, DIMENSIONS, MEASURES } from '@casetrail/read-models';
 import type { Cohort, Dimension, Measure } from '@casetrail/read-models';
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { ArrayUnique, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { FreshnessQuery } from '../../requests/freshness.dto';
 import { IsLocalDate } from '../../requests/is-local-date.decorator';
-import { listOf } from '../../requests/list-of';
+import { ListOf } from '../../requests/list-parameter.decorator';
 import { NotAfter } from '../../requests/not-after.decorator';
 import { IsPeriod } from './period';
 
@@ -21,10 +20,12 @@ export class ComparisonQuery extends FreshnessQuery {
 
   /**
    * `response`: receipt to acknowledgement. `gross`: receipt to decision. `net`: the same once fully informed, without the waits for the
-   * business. `department`: all of a case's stays in a department.
+   * business. `department`: all of a case's stays in a department. Default: gross.
    */
+  @ApiProperty({ required: false, enum: MEASURES, default: 'gross' })
+  @IsOptional()
   @IsIn(MEASURES)
-  measure!: Measure;
+  measure?: Measure;
 
   /** `decision`, the default: cases acknowledged (response time) or decided in the period. `receipt`: cases received in it, open ones too. */
   @ApiProperty({ required: false, enum: COHORTS, default: 'decision' })
@@ -52,11 +53,7 @@ export class ComparisonQuery extends FreshnessQuery {
   to?: string;
 
   /** Separated by commas: any of case-type, complexity and department together, or industry, or channel. */
-  @ApiProperty({ required: false, enum: DIMENSIONS, isArray: true, explode: false } as never)
-  @IsOptional()
-  @Transform(({ value }) => listOf(value))
-  @IsIn(DIMENSIONS, { each: true })
-  @ArrayUnique()
+  @ListOf(DIMENSIONS)
   'group-by'?: Dimension[];
 
   /** `case-type`: also as the actual figures would be with the baseline's mix of case types. */

@@ -9,7 +9,7 @@ import { invalidRequest } from '../../problems/problem';
 import { INSTALLATION } from '../../tokens';
 import { askedCases, inTime, periodOf } from '../figures/asked-cases';
 import { days, durationFigures, leftOutFigures, rounded, shareFigures, splitFigures } from '../figures/figures';
-import { unknownNames } from '../process-map/known-names';
+import { unknownNames } from '../questions/known-names';
 import type {
   AgesAnswer,
   DecidedAnswer,

@@ -1,14 +1,13 @@
 import { Readable } from 'node:stream';
-import type { LocalDate } from '@casetrail/case';
 import { pseudonyms, writeEventLog } from '@casetrail/event-log';
 import type { Installation } from '@casetrail/installation';
-import { caseStreams, type CaseStreamsFilters } from '@casetrail/read-models';
+import { caseStreams } from '@casetrail/read-models';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { Inject, Injectable } from '@nestjs/common';
-import { DateTime } from 'luxon';
 import { invalidRequest, unavailable } from '../../problems/problem';
 import { INSTALLATION } from '../../tokens';
-import { unknownNames } from '../process-map/known-names';
+import { filtersOf } from '../questions/filtered-cases.dto';
+import { unknownNames } from '../questions/known-names';
 import type { EventLogQuery } from './event-log.dto';
 
 /** Logs under way at a time in one API process: each reads as fast as its reader takes it, and all share the database with everybody else. */
@@ -52,29 +51,16 @@ export class EventLogs implements BeforeApplicationShutdown {
   private async pieces(key: string, query: EventLogQuery): Promise<AsyncIterable<string>> {
     const { database, store, secrets, municipalities } = this.installation;
     const municipality = await municipalities.get(key);
-    const faults = unknownNames({ 'case-type': query['case-type'], department: query.department }, municipality);
+    const faults = unknownNames(query, municipality);
     if (faults.length > 0) throw invalidRequest(faults);
-    const filters = filtersOf(query, municipality?.timeZone ?? 'UTC');
+    const asked = { from: query.from, to: query.to, filters: filtersOf(query) };
     return writeEventLog({
       format: query.format ?? 'xes',
       municipality: key,
       store,
       upTo: await store.head(),
-      streams: () => caseStreams(database.kysely, key, filters),
+      streams: () => caseStreams(database.kysely, key, asked),
       names: pseudonyms(secrets.referenceKey, key),
     });
   }
-}
-
-function filtersOf(query: EventLogQuery, timeZone: string): CaseStreamsFilters {
-  const startOf = (date: LocalDate, plusDays = 0): string =>
-    new Date(DateTime.fromISO(date, { zone: timeZone }).plus({ days: plusDays }).startOf('day').toMillis()).toISOString();
-  return {
-    receivedFrom: query.from === undefined ? undefined : startOf(query.from),
-    receivedBefore: query.to === undefined ? undefined : startOf(query.to, 1),
-    caseTypes: query['case-type'],
-    departments: query.department,
-    complexity: query.complexity,
-    channels: query.channel,
-  };
 }

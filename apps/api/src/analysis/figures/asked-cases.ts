@@ -2,7 +2,7 @@ import type { MunicipalityDirectory, MunicipalityState } from '@casetrail/munici
 import { QuestionTooLarge, type CasesQuestion } from '@casetrail/read-models';
 import { DateTime } from 'luxon';
 import { invalidRequest, Problem } from '../../problems/problem';
-import { unknownNames } from '../process-map/known-names';
+import { unknownNames } from '../questions/known-names';
 import type { CasesAnswer } from './figures.answer';
 import type { CasesQuery, PeriodQuery } from './cases.dto';
 
@@ -32,7 +32,7 @@ export async function askedCases(directory: Pick<MunicipalityDirectory, 'get'>, 
   const period = periodOf(query, today);
   const filters = {
     ...(query['case-type'] && { 'case-type': query['case-type'] }),
-    ...(query.complexity && { complexity: [query.complexity] }),
+    ...(query.complexity && { complexity: query.complexity }),
   };
   return { municipality, cases: { ...period, filters }, said: { ...period, timeZone, filters }, nowMs: now.toMillis(), today };
 }
@@ -63,6 +63,7 @@ const tooLarge = (): Problem =>
     status: 400,
     name: 'too-many-cases',
     title: 'Too many cases for one answer',
-    detail: 'Measuring them took too long, and was given up. Ask for a shorter period, or for fewer cases by a filter.',
+    detail:
+      'Measuring them took too long or made too many groups, and was given up. Ask for a shorter period, for fewer cases by a filter, or in fewer groups.',
     errors: [{ path: 'from', message: 'The period holds more cases than can be measured.' }],
   });

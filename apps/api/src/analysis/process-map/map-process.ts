@@ -1,6 +1,5 @@
 import type { Installation } from '@casetrail/installation';
 import type { Language, MunicipalityState } from '@casetrail/municipality';
-import type { Dimension } from '@casetrail/read-models';
 import { processMap, ProcessMapTooLarge } from '@casetrail/read-models';
 import { Inject } from '@nestjs/common';
 import type { IQueryHandler } from '@nestjs/cqrs';
@@ -8,7 +7,8 @@ import { Query, QueryHandler } from '@nestjs/cqrs';
 import { invalidRequest, Problem } from '../../problems/problem';
 import { INSTALLATION } from '../../tokens';
 import { aboutCases } from './about-cases';
-import { unknownNames } from './known-names';
+import { filtersOf } from '../questions/filtered-cases.dto';
+import { unknownNames } from '../questions/known-names';
 import { drawProcessMap } from './picture/draw-process-map';
 import type { ProcessMapAnswer } from './process-map.answer';
 import type { ProcessMapQuery } from './process-map.dto';
@@ -70,9 +70,7 @@ async function answerOf(
 ): Promise<ProcessMapAnswer> {
   const faults = unknownNames(wanted, municipality);
   if (faults.length > 0) throw invalidRequest(faults);
-  const { 'case-type': caseType, department, complexity, channel, industry } = wanted;
-  const asked = { 'case-type': caseType, department, complexity: complexity && [complexity], channel, industry };
-  const filters = Object.fromEntries(Object.entries(asked).filter(([, values]) => values !== undefined)) as Record<Dimension, string[]>;
+  const filters = filtersOf(wanted);
   const map = await processMap(database.kysely, key, { cohort, from, to, filters, leastShare: least }).catch((error: unknown) => {
     throw error instanceof ProcessMapTooLarge ? tooLarge() : error;
   });

@@ -1,14 +1,15 @@
 import type { Installation } from '@casetrail/installation';
 import { goalsById } from '@casetrail/measure';
-import { DIMENSIONS, measureSamples, termsOrDefault } from '@casetrail/read-models';
-import type { Dimension } from '@casetrail/read-models';
+import { measureSamples, termsOrDefault } from '@casetrail/read-models';
 import { Inject } from '@nestjs/common';
 import type { IQueryHandler } from '@nestjs/cqrs';
 import { Query, QueryHandler } from '@nestjs/cqrs';
 import { invalidRequest } from '../../problems/problem';
 import { INSTALLATION } from '../../tokens';
+import { inTime } from '../figures/asked-cases';
 import { figuresAnswer } from '../case-figures/in-days';
-import { unknownNames } from '../process-map/known-names';
+import { filtersOf } from '../questions/filtered-cases.dto';
+import { unknownNames } from '../questions/known-names';
 import type { ProcessingTimesAnswer } from './processing-times.answer';
 import type { ProcessingTimesQuery } from './processing-times.dto';
 
@@ -27,16 +28,18 @@ export class MeasureProcessingTimesHandler implements IQueryHandler<MeasureProce
   constructor(@Inject(INSTALLATION) private readonly installation: Pick<Installation, 'database' | 'municipalities'>) {}
 
   async execute({ municipality: key, wanted }: MeasureProcessingTimes): Promise<ProcessingTimesAnswer> {
-    const { measure, cohort = 'decision', 'group-by': groupBy = [], from, to, 'case-type': caseType, department, exact } = wanted;
+    const { measure, cohort = 'decision', 'group-by': groupBy = [], from, to, exact } = wanted;
     const municipality = await this.installation.municipalities.get(key);
-    const faults = unknownNames({ 'case-type': caseType, department }, municipality);
+    const faults = unknownNames(wanted, municipality);
     if (faults.length > 0) throw invalidRequest(faults);
     const filters = filtersOf(wanted);
-    const { groups, coverage, errorAtMost } = await measureSamples(this.installation.database.kysely, key, {
-      ...{ measure, cohort, groupBy, from, to, filters },
-      exact: exact === 'true',
-      nowMs: Date.now(),
-    });
+    const { groups, coverage, errorAtMost } = await inTime(
+      measureSamples(this.installation.database.kysely, key, {
+        ...{ measure, cohort, groupBy, from, to, filters },
+        exact: exact === 'true',
+        nowMs: Date.now(),
+      }),
+    );
     const goals = goalsById(termsOrDefault(municipality).goals);
     return {
       ...{ measure, cohort, groupBy, filters, from, to },
@@ -46,9 +49,4 @@ export class MeasureProcessingTimesHandler implements IQueryHandler<MeasureProce
       errorAtMost,
     };
   }
-}
-
-function filtersOf(wanted: ProcessingTimesQuery): Record<string, readonly string[]> {
-  const asked = DIMENSIONS.map((dimension): [Dimension, readonly string[] | undefined] => [dimension, wanted[dimension]]);
-  return Object.fromEntries(asked.filter((each): each is [Dimension, readonly string[]] => each[1] !== undefined));
 }

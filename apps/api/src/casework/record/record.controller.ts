@@ -53,10 +53,13 @@ export class RecordController {
     const { owner, body, idempotencyKey } = command;
     const reference = referenceFor(owner, idempotencyKey, this.installation.secrets.referenceKey);
     const previousReference = parseReferenceNumber(body.previousReference ?? '') ?? undefined;
+    // What such a case is until somebody says otherwise.
+    const declared = (await this.installation.municipalities.get(owner.municipality))?.caseTypes.find(({ key }) => key === body.caseType);
     const answer = await this.record('CaseReceived', { ...command, reference }, reply, {
       reference,
       municipality: owner.municipality,
       previousReference,
+      complexity: body.complexity ?? declared?.complexity,
     });
     if (!command.dryRun) reply.header('Location', `/v1/cases/${formatReferenceNumber(reference)}`);
     return answer;

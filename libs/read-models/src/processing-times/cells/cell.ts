@@ -22,7 +22,7 @@ export interface CellId {
   cube: Cube;
   measure: GoalMeasure;
   series: Series;
-  /** `YYYY-MM`, local. */
+  /** `YYYY-MM`, local; or a whole year, `YYYY`, so that long periods read few cells. */
   month: string;
   /** JSON of the cube's values. */
   key: string;
@@ -39,7 +39,7 @@ export interface CellData {
   sumMs: number;
   /** Cases by duration class; of open cases, by the minute of receipt. */
   counts: Counts;
-  /** By goal: cases that met it and missed it; of open cases, how many are held to it, and their due dates by the minute (rounded up). */
+  /** By goal: cases that met it and missed it; of open cases, how many are held to it, and from which minute they are overdue (rounded up). */
   goals: Record<string, { met: number; missed: number; held: number; due: Counts }>;
 }
 
@@ -68,7 +68,8 @@ export class CellSum {
     const own = this.goalOf(goal);
     if (settledMonth === null) {
       own.held += sign;
-      if (dueMs !== null) count(own.due, Math.ceil(dueMs / MINUTE_MS), sign);
+      // Overdue from the moment after it: a date that ends with the day keeps its very minute.
+      if (dueMs !== null) count(own.due, Math.ceil((dueMs + 1) / MINUTE_MS), sign);
     } else if (met !== null) {
       own[met ? 'met' : 'missed'] += sign;
     }
@@ -125,7 +126,10 @@ export class CellSums {
           ];
     for (const [cube, keyOf] of Object.entries(CUBES) as [Cube, (facts: Facts) => unknown[]][]) {
       const key = JSON.stringify(keyOf(facts));
-      for (const [name, month] of series) this.at({ municipality, cube, measure, series: name, month, key }).add(facts, sign);
+      for (const [name, month] of series) {
+        for (const span of [month, month.slice(0, 4)])
+          this.at({ municipality, cube, measure, series: name, month: span, key }).add(facts, sign);
+      }
     }
   }
 

@@ -20,12 +20,14 @@ export class CellCheck implements AggregateCheck {
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as in AggregateCheck
     db: Kysely<any>,
   ): Promise<{ key: string; column: string; expected: string | null; found: string | null }[]> {
-    const { rows } = await sql<CellId & { data: CellData }>`SELECT * FROM time_cells`.execute(db);
-    const found = new Map(rows.map((row) => [cellName(row), JSON.stringify(row.data)]));
-    const expected = new Map(this.sums.entries().map(({ id, sum }) => [cellName(id), JSON.stringify(sum.data())]));
+    const { rows } = await sql<CellId & { cases: number; data: CellData }>`SELECT * FROM time_cells`.execute(db);
+    const found = new Map(rows.map((row) => [cellName(row), JSON.stringify([row.cases, row.data])]));
+    const expected = new Map(this.sums.entries().map(({ id, sum }) => [cellName(id), cellText(sum.data())]));
     return [...new Set([...expected.keys(), ...found.keys()])]
       .filter((key) => expected.get(key) !== found.get(key))
       .sort()
       .map((key) => ({ key, column: 'data', expected: expected.get(key) ?? null, found: found.get(key) ?? null }));
   }
 }
+
+const cellText = (data: CellData): string => JSON.stringify([data.cases, data]);

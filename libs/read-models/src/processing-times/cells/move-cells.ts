@@ -42,13 +42,13 @@ const ID_COLUMNS = 'municipality, cube, measure, series, month, key';
 
 const READ = `SELECT ${ID_COLUMNS}, data FROM time_cells JOIN json_to_recordset($1::json) AS moved(${IDS}) USING (${ID_COLUMNS})`;
 const WRITE = `
-  WITH given AS (SELECT * FROM json_to_recordset($1::json) AS given(${IDS}, data json)),
+  WITH given AS (SELECT * FROM json_to_recordset($1::json) AS given(${IDS}, cases integer, data json)),
   emptied AS (
     DELETE FROM time_cells USING given
     WHERE given.data IS NULL AND (${listed('time_cells')}) = (${listed('given')})
   )
-  INSERT INTO time_cells (${ID_COLUMNS}, data) SELECT ${ID_COLUMNS}, data FROM given WHERE data IS NOT NULL
-  ON CONFLICT (${ID_COLUMNS}) DO UPDATE SET data = excluded.data`;
+  INSERT INTO time_cells (${ID_COLUMNS}, cases, data) SELECT ${ID_COLUMNS}, cases, data FROM given WHERE data IS NOT NULL
+  ON CONFLICT (${ID_COLUMNS}) DO UPDATE SET cases = excluded.cases, data = excluded.data`;
 
 function listed(table: string): string {
   return ID_COLUMNS.split(', ')
@@ -65,7 +65,7 @@ async function writeCells(tx: Tx, moved: ReturnType<CellSums['entries']>): Promi
     if (before) sum.addData(before);
     const data = sum.data();
     if (data.cases < 0) throw new Error(`The cell ${cellName(id)} would count ${data.cases} cases: rebuild processing-times`);
-    return { ...id, data: data.cases === 0 ? null : data };
+    return { ...id, cases: data.cases, data: data.cases === 0 ? null : data };
   });
   await tx.executeQuery(CompiledQuery.raw(WRITE, [rowsToJson(given)]));
 }

@@ -6,7 +6,7 @@ const HEADERS = ['section', 'table', 'row', 'figure', 'unit', 'value', 'low95', 
  * Where a spreadsheet takes text for a formula, and runs it: at its beginning, and after what might end a cell for a spreadsheet that
  * expects other separators. Wide forms of the signs count too.
  */
-const FORMULA = /(^|[;\t\r\n])(?=\s*[=+\-@＝＋－＠])/g;
+const FORMULA = /(^|[;\t\r\n])(?=[^\S\t\r\n]*[=+\-@＝＋－＠])/g;
 
 /** One line a figure, so that a spreadsheet can filter and turn it. RFC 4180; begins with a byte order mark, without which Excel misreads letters. */
 export function reportCsv({ sections }: ReportDocument): string {
