@@ -10,7 +10,7 @@ describe('Health', () => {
       const ready = await test.anyone.get('/health/ready');
       expect(ready.status).toBe(200);
       expect(ready.body).toMatchObject({ status: 'ready', reasons: [], database: true, store: true, pendingMigrations: [] });
-      expect(each(ready.body.projections, 'name')).toEqual(['case-status', 'distributions', 'processing-times', 'work-list']);
+      expect(each(ready.body.projections, 'name')).toEqual(['case-status', 'case-steps', 'distributions', 'processing-times', 'work-list']);
       for (const projection of ready.body.projections)
         expect(projection).toMatchObject({ leaseHolder: expect.stringMatching(/^test/), deadLetters: 0 });
     } finally {

@@ -51,7 +51,7 @@ describe.each(EVENT_LOG_FORMATS)('A log in %s', (format) => {
         expect(read.map(({ events }) => fold(events))).toEqual(drawn.map((events) => asStored(fold(events))));
         expect(read.map(({ reference }) => reference)).toEqual(drawn.map((_, index) => referenceOf(index)));
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
@@ -95,7 +95,7 @@ describe.each(EVENT_LOG_FORMATS)('A log in %s', (format) => {
         // The mark is found where it must be.
         expect(await log(marked, { format, names: realNames })).toContain('SECRET');
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 
@@ -161,7 +161,7 @@ describe('The waits of an XES log', () => {
           expect(events.map((event) => event['time:timestamp'])).toEqual(drawn[index]!.map(({ occurredAt }) => occurredAt));
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 });
