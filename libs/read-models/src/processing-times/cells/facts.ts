@@ -29,11 +29,12 @@ const msOf = (instant: string | null): number | null => (instant === null ? null
 
 const CASE_MEASURES = GOAL_MEASURES.filter((measure) => measure !== 'department');
 
-export const factsOfCase: FactsOf<ProcessingTimesRow> = (row) =>
-  CASE_MEASURES.map((measure) => {
+export const factsOfCase: FactsOf<ProcessingTimesRow> = (row) => {
+  const about = common(row);
+  return CASE_MEASURES.map((measure) => {
     const settledOn = measure === 'response' ? row.acknowledged_on : row.decided_on;
     return {
-      ...common(row),
+      ...about,
       measure,
       department: row.department,
       settledMonth: settledOn === null ? null : monthOf(settledOn),
@@ -43,6 +44,7 @@ export const factsOfCase: FactsOf<ProcessingTimesRow> = (row) =>
       met: row[`${measure}_met`],
     };
   });
+};
 
 export const factsOfDepartment: FactsOf<DepartmentTimesRow> = (row) => [
   {
@@ -66,6 +68,10 @@ const common = (row: ProcessingTimesRow | DepartmentTimesRow) => ({
   receivedMonth: monthOf(row.received_on),
   receivedMs: Date.parse(row.received),
 });
+
+/** Whether both add the same: most events of a case change one measure or none. */
+export const sameFacts = (one: Facts, other: Facts): boolean =>
+  (Object.keys(one) as (keyof Facts)[]).every((each) => one[each] === other[each]);
 
 /** SQL for the columns of a row that {@link factsOfCase} or {@link factsOfDepartment} reads, as they were given when it was written. */
 export const CASE_COLUMNS = [

@@ -5,7 +5,7 @@ import type { Sums } from '../../rows/case-view';
 import { processingTimesTable } from '../case-table';
 import { departmentTimesTable } from '../department-tables';
 import { cellName, CellSums, type CellData, type CellId } from './cell';
-import { CASE_COLUMNS, DEPARTMENT_COLUMNS, factsOfCase, factsOfDepartment, type Facts } from './facts';
+import { CASE_COLUMNS, DEPARTMENT_COLUMNS, factsOfCase, factsOfDepartment, sameFacts, type Facts } from './facts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as in Projection
 type Tx = Transaction<any>;
@@ -32,10 +32,25 @@ async function addDifferences<Row extends { stream: string }>(
   const fresh = rowsToWrite(table, changes);
   if (fresh.length === 0) return;
   const streams = [...new Set(fresh.map(({ stream }) => stream))];
-  const { rows } = await tx.executeQuery(CompiledQuery.raw(`SELECT ${columns} FROM ${table.name} WHERE stream = ANY($1)`, [streams]));
-  for (const row of rows as Row[]) for (const facts of factsOf(row)) sums.add(facts, -1);
-  for (const row of fresh) for (const facts of factsOf(row)) sums.add(facts, 1);
+  const { rows } = await tx.executeQuery(
+    CompiledQuery.raw(`SELECT stream, ${columns} FROM ${table.name} WHERE stream = ANY($1)`, [streams]),
+  );
+  const gone = new Map<string, Facts>();
+  for (const row of rows as Row[]) for (const facts of factsOf(row)) gone.set(nameOf(row, facts), facts);
+  for (const row of fresh) {
+    for (const facts of factsOf(row)) {
+      const name = nameOf(row, facts);
+      const before = gone.get(name);
+      if (before !== undefined && sameFacts(before, facts)) gone.delete(name);
+      else sums.add(facts, 1);
+    }
+  }
+  for (const facts of gone.values()) sums.add(facts, -1);
 }
+
+/** A case has one for each measure; for the measure department, one for each department. */
+const nameOf = ({ stream }: { stream: string }, { measure, department }: Facts): string =>
+  measure === 'department' ? `${stream} ${measure} ${department}` : `${stream} ${measure}`;
 
 const IDS = 'municipality text, cube text, measure text, series text, month text, key text';
 const ID_COLUMNS = 'municipality, cube, measure, series, month, key';
